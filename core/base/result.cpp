@@ -1,0 +1,17 @@
+#include "core/base/result.h"
+
+#include <fmt/format.h>
+
+namespace wg {
+
+std::string Error::text() const
+{
+    if (!position)
+        return message;
+    std::string where = position->input;
+    if (position->line > 0)
+        where += fmt::format("{}{}:{}", where.empty() ? "" : ":", position->line, position->column);
+    return where.empty() ? message : where + ": " + message;
+}
+
+} // namespace wg

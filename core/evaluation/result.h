@@ -1,0 +1,104 @@
+// What evaluating a log gives: which column is what, one group per model and data set, metrics, curves.
+#pragma once
+
+#include "core/base/time.h"
+#include "core/base/warning.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace wg::evaluation {
+
+enum class Kind { Predictions, Results, History, Table };
+enum class Task { None, Binary, Multiclass, Regression };
+[[nodiscard]] std::string_view kindName(Kind kind); ///< "predictions", "results", "history", "table"
+[[nodiscard]] std::string_view taskName(Task task); ///< "binary", "multiclass", "regression", "" for None
+
+/// Names of the columns that carry each role; empty where there is none. As printed under "columns".
+struct Roles {
+    std::string label;
+    std::vector<std::string> scores; ///< several: several models, or one model's class probabilities
+    bool scoresAreClasses = false; ///< scores[i] is the probability of scoreClasses[i]
+    std::vector<std::string> scoreClasses;
+    std::string prediction;
+    std::string model, dataset, time, step, id, weight;
+};
+
+/// Points of a curve, all thresholds. threshold[0] of a ROC curve is +Inf at (0,0).
+struct Curve {
+    std::vector<double> threshold;
+    std::vector<double> x; ///< ROC: false positive rate; PR: recall
+    std::vector<double> y; ///< ROC: true positive rate; PR: precision
+};
+
+struct Confusion {
+    std::vector<std::string> labels; ///< classes in order; binary: negative, positive
+    std::vector<std::vector<std::uint64_t>> matrix; ///< [actual][predicted]
+};
+
+struct ClassMetrics {
+    std::string label;
+    double precision = 0, recall = 0, f1 = 0; ///< NaN where undefined
+    std::uint64_t support = 0;
+};
+
+/// What the threshold slider needs to answer in microseconds: scores sorted descending with cumulated counts.
+struct ThresholdTable {
+    std::vector<double> score; ///< distinct scores, descending
+    std::vector<std::uint64_t> truePositives; ///< with score >= score[i]
+    std::vector<std::uint64_t> falsePositives;
+    std::uint64_t positives = 0;
+    std::uint64_t negatives = 0;
+};
+
+struct Group {
+    std::map<std::string, std::string> by; ///< model, dataset, and --by columns; empty: the whole log
+    std::uint64_t rows = 0;
+    std::optional<double> threshold; ///< binary with scores
+    std::string positive; ///< binary: name of the positive class
+    std::map<std::string, double> metrics;
+    std::map<std::string, std::string> undefined; ///< metric -> reason; never also in metrics
+    Confusion confusion;
+    std::vector<ClassMetrics> perClass; ///< multi-class
+    std::shared_ptr<const Curve> roc;
+    std::shared_ptr<const Curve> pr;
+    std::shared_ptr<const ThresholdTable> thresholds;
+    Warnings warnings;
+
+    /// "lr", "lr / test", or "all rows".
+    [[nodiscard]] std::string name() const;
+};
+
+struct BadRow {
+    std::uint64_t line = 0;
+    std::string reason;
+};
+
+struct LogResult {
+    std::string file;
+    Kind kind = Kind::Table;
+    Task task = Task::None;
+    Roles roles;
+    std::uint64_t rows = 0;
+    std::uint64_t skipped = 0;
+    std::vector<BadRow> badRows; ///< the first 100
+    std::vector<Group> groups;
+    Warnings notes; ///< every decision that was made, said aloud
+};
+
+/// Metrics of a binary group at another threshold, from its table; O(log n). Keys as in Group::metrics, threshold-dependent
+/// ones only; the confusion matrix follows in `confusion`.
+struct AtThreshold {
+    std::map<std::string, double> metrics;
+    std::map<std::string, std::string> undefined;
+    Confusion confusion;
+    double falsePositiveRate = 0, truePositiveRate = 0, precision = 0;
+};
+[[nodiscard]] AtThreshold atThreshold(const Group& group, double threshold);
+
+} // namespace wg::evaluation

@@ -1,0 +1,38 @@
+// From a word on the command line (or in the connect dialog) to a Source.
+#pragma once
+
+#include "core/base/secret.h"
+#include "core/runtime/sources/source.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wg::sources {
+
+struct Access {
+    Secret bearerToken;
+    std::string user;
+    Secret password;
+    DurationMs timeout = 30 * kSecond; ///< total, from leaving our queue to the last byte
+};
+
+/// Reads --bearer-token-file, --basic-auth-file (user:password) and the value of WATCHGLASS_BEARER_TOKEN. The caller passes
+/// what it found; empty strings mean "not given".
+[[nodiscard]] Result<Access> readAccess(const std::string& bearerTokenFile, const std::string& basicAuthFile,
+    const std::string& bearerTokenFromEnvironment, DurationMs timeout);
+
+struct SourceSpec {
+    std::string name; ///< from NAME=, else derived: host:port, or the file's name
+    std::string location;
+};
+
+/// "[NAME=]S": NAME= is taken only where NAME is an identifier and the whole string names no existing path.
+[[nodiscard]] SourceSpec parseSourceSpec(const std::string& text);
+
+/// One source over one or more locations. URLs give a Prometheus source; paths (a log, a folder of logs, a /metrics text or
+/// OpenMetrics file) are loaded here and now into one local source, blocking; several paths may share one source.
+/// `now` is the caller's clock, for logs without time.
+[[nodiscard]] Result<std::unique_ptr<Source>> openSource(const SourceSpec& spec, const Access& access, TimeMs now);
+
+} // namespace wg::sources

@@ -1,0 +1,35 @@
+// Values to text in Grafana's units ("bytes", "s", "reqps", "percentunit", …) and back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wg::units {
+
+/// A number and its unit, kept apart because stat panels draw them in two sizes.
+struct Formatted {
+    std::string number; ///< "1.5", "-230", "NaN"
+    std::string suffix; ///< "GiB", "ms", "k req/s", "%"; empty for none
+    /// "1.5 GiB": one no-break space between, as in the field's style ("87.5 %").
+    [[nodiscard]] std::string text() const;
+};
+
+/// `unit` is a Grafana unit id; an unknown one is shown as a suffix, as Grafana does. `decimals` unset: as many as needed for
+/// about three significant digits, without trailing zeros.
+[[nodiscard]] Formatted format(double value, std::string_view unit, std::optional<int> decimals = std::nullopt);
+
+struct UnitInfo {
+    std::string_view id; ///< Grafana's id
+    std::string_view name; ///< Grafana's name in its unit picker
+};
+/// Every unit format() knows, in Grafana's order.
+[[nodiscard]] std::vector<UnitInfo> knownUnits();
+
+/// The factor by which axis ticks of `unit` should be round in: 1024-based units tick at powers of two, seconds at whole
+/// minutes, everything else at 1, 2, 5.
+enum class TickBase { Decimal, Binary, Time };
+[[nodiscard]] TickBase tickBase(std::string_view unit);
+
+} // namespace wg::units
