@@ -1,0 +1,33 @@
+// A workspace: the list of services the window's pages share. No logic of its own; each page is handed the workspace and
+// uses what it needs. GUI thread. Outlives every page.
+#pragma once
+
+#include "core/runtime/alerting/alert_service.h"
+#include "ui/shell/log_list.h"
+#include "ui/shell/source_list.h"
+#include "ui/shell/time_state.h"
+
+#include <functional>
+
+namespace wg::state {
+class RecentFiles; ///< core/runtime/state/recent_files.h
+}
+
+namespace wg::ui::shell {
+
+struct Workspace {
+    Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+
+    /// The system's clock unless a demo or a test plays another.
+    std::function<TimeMs()> clock;
+    TimeState time;
+    LogList logs;
+    SourceList sources;
+    alerting::AlertService alerts; ///< after sources: destroyed before them
+    state::RecentFiles* recent = nullptr; ///< owned by the program; nullptr in tests and in render
+    bool demo = false; ///< says so in the status bar
+};
+
+} // namespace wg::ui::shell
