@@ -1,0 +1,228 @@
+#include "core/runtime/state/state.h"
+
+#include "core/runtime/state/instance_lock.h"
+#include "core/runtime/state/json_file.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace wg::state {
+namespace {
+
+constexpr int kVersion = 1;
+
+template <class Enum, std::size_t N>
+using Names = std::array<std::pair<Enum, const char*>, N>;
+
+constexpr Names<Connection::Auth, 3> kAuth{
+    {{Connection::Auth::None, "none"}, {Connection::Auth::Basic, "basic"}, {Connection::Auth::Bearer, "bearer"}}};
+constexpr Names<Connection::SecretIn, 6> kSecretIn{
+    {{Connection::SecretIn::None, "none"}, {Connection::SecretIn::Keychain, "keychain"},
+        {Connection::SecretIn::Session, "session"}, {Connection::SecretIn::PrivateFile, "private-file"},
+        {Connection::SecretIn::File, "file"}, {Connection::SecretIn::Environment, "environment"}}};
+
+template <class Enum, std::size_t N>
+const char* nameOf(const Names<Enum, N>& names, Enum value)
+{
+    return std::ranges::find(names, value, &std::pair<Enum, const char*>::first)->second;
+}
+
+template <class Enum, std::size_t N>
+Enum byName(const Names<Enum, N>& names, const std::string& text)
+{
+    const auto found = std::ranges::find_if(names, [&](const auto& row) { return text == row.second; });
+    return found == names.end() ? names.front().first : found->first;
+}
+
+Json toJson(const Connection& c)
+{
+    return {{"id", c.id}, {"name", c.name}, {"url", c.url}, {"auth", nameOf(kAuth, c.auth)}, {"user", c.user},
+        {"secretIn", nameOf(kSecretIn, c.secretIn)}, {"secretPlace", c.secretPlace}, {"timeoutMs", c.timeout}};
+}
+
+Connection connectionFrom(const Json& json)
+{
+    Connection c;
+    c.id = textOr(json, "id", "");
+    c.name = textOr(json, "name", "");
+    c.url = textOr(json, "url", "");
+    c.auth = byName(kAuth, textOr(json, "auth", ""));
+    c.user = textOr(json, "user", "");
+    c.secretIn = byName(kSecretIn, textOr(json, "secretIn", ""));
+    c.secretPlace = textOr(json, "secretPlace", "");
+    c.timeout = std::clamp<DurationMs>(integerOr(json, "timeoutMs", c.timeout), kSecond, 10 * kMinute);
+    return c;
+}
+
+Json toJson(const std::vector<Opened>& list)
+{
+    Json out = Json::array();
+    for (const Opened& o : list)
+        out.push_back({{"what", o.what}, {"place", o.place}, {"title", o.title}, {"at", o.at}});
+    return out;
+}
+
+std::vector<Opened> openedFrom(const Json& json, const char* key)
+{
+    std::vector<Opened> out;
+    for (const Json& item : objectsOf(json, key)) {
+        Opened o{textOr(item, "what", ""), textOr(item, "place", ""), textOr(item, "title", ""), integerOr(item, "at", 0)};
+        if (!o.what.empty())
+            out.push_back(std::move(o));
+    }
+    return out;
+}
+
+} // namespace
+
+struct State::Impl {
+    Paths paths;
+    Warnings notices;
+    InstanceLock lock;
+    bool writable = false;
+    JsonFile settingsFile, sourcesFile, recentFile, sessionFile;
+    Settings settings;
+    std::vector<Connection> connections;
+    std::vector<Opened> recent;
+    Session session;
+
+    void prepareFolders();
+    void load(TimeMs now);
+};
+
+void State::Impl::prepareFolders()
+{
+    notices = paths.notices;
+    if (!paths.usable())
+        return;
+    for (const std::string& folder : {paths.config, paths.state})
+        if (auto made = makePrivateFolder(folder); !made) {
+            notices.push_back({Warning::Severity::Warning, made.error().text() + ". Changes are not kept"});
+            return;
+        }
+    auto taken = InstanceLock::take(paths.state + "/lock");
+    if (!taken) {
+        notices.push_back({Warning::Severity::Warning, taken.error().text()});
+        return;
+    }
+    lock = std::move(*taken);
+    writable = true;
+}
+
+void State::Impl::load(TimeMs now)
+{
+    if (!paths.usable())
+        return;
+    const auto read = [&](const std::string& path) { return JsonFile::load(path, kVersion, now, writable, notices); };
+    settingsFile = read(paths.config + "/settings.json");
+    sourcesFile = read(paths.config + "/sources.json");
+    recentFile = read(paths.state + "/recent.json");
+    sessionFile = read(paths.state + "/session.json");
+
+    settings.theme = textOr(settingsFile.json(), "theme", settings.theme) == "light" ? "light" : "dark";
+    settings.reopenLast = boolOr(settingsFile.json(), "reopenLast", settings.reopenLast);
+    for (const Json& item : objectsOf(sourcesFile.json(), "sources"))
+        if (Connection c = connectionFrom(item); !c.name.empty() && !c.url.empty())
+            connections.push_back(std::move(c));
+    recent = openedFrom(recentFile.json(), "recent");
+    session.page = textOr(sessionFile.json(), "page", "");
+    session.opened = openedFrom(sessionFile.json(), "opened");
+}
+
+State::State(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
+State::~State() = default;
+
+std::unique_ptr<State> State::open(Paths paths, TimeMs now)
+{
+    auto impl = std::make_unique<Impl>();
+    impl->paths = std::move(paths);
+    impl->prepareFolders();
+    impl->load(now);
+    return std::unique_ptr<State>(new State(std::move(impl)));
+}
+
+const Warnings& State::notices() const
+{
+    return m_impl->notices;
+}
+
+bool State::readOnly() const
+{
+    return !m_impl->writable;
+}
+
+const Paths& State::paths() const
+{
+    return m_impl->paths;
+}
+
+const Settings& State::settings() const
+{
+    return m_impl->settings;
+}
+
+Result<void> State::setSettings(Settings settings)
+{
+    m_impl->settings = std::move(settings);
+    return m_impl->settingsFile.store({{"theme", m_impl->settings.theme}, {"reopenLast", m_impl->settings.reopenLast}});
+}
+
+const std::vector<Connection>& State::connections() const
+{
+    return m_impl->connections;
+}
+
+Result<void> State::setConnections(std::vector<Connection> connections)
+{
+    m_impl->connections = std::move(connections);
+    Json list = Json::array();
+    for (const Connection& c : m_impl->connections)
+        list.push_back(toJson(c));
+    Json values = Json::object();
+    values["sources"] = std::move(list);
+    return m_impl->sourcesFile.store(values);
+}
+
+const std::vector<Opened>& State::recent() const
+{
+    return m_impl->recent;
+}
+
+Result<void> State::remember(Opened opened)
+{
+    auto& recent = m_impl->recent;
+    std::erase_if(recent, [&](const Opened& o) { return o.what == opened.what && o.place == opened.place; });
+    recent.insert(recent.begin(), std::move(opened));
+    if (recent.size() > kRecentKept)
+        recent.resize(kRecentKept);
+    Json values = Json::object();
+    values["recent"] = toJson(recent);
+    return m_impl->recentFile.store(values);
+}
+
+Result<void> State::forget(const std::string& what, const std::string& place)
+{
+    std::erase_if(m_impl->recent, [&](const Opened& o) { return o.what == what && o.place == place; });
+    Json values = Json::object();
+    values["recent"] = toJson(m_impl->recent);
+    return m_impl->recentFile.store(values);
+}
+
+const Session& State::session() const
+{
+    return m_impl->session;
+}
+
+Result<void> State::setSession(Session session)
+{
+    m_impl->session = std::move(session);
+    Json values = Json::object();
+    values["page"] = m_impl->session.page;
+    values["opened"] = toJson(m_impl->session.opened);
+    return m_impl->sessionFile.store(values);
+}
+
+} // namespace wg::state
