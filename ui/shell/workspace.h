@@ -10,7 +10,8 @@
 #include <functional>
 
 namespace wg::state {
-class RecentFiles; ///< core/runtime/state/recent_files.h
+class State; ///< core/runtime/state/state.h: settings, connections, recent, session
+class SecretStore; ///< core/runtime/state/secret_store.h
 }
 
 namespace wg::ui::shell {
@@ -26,7 +27,8 @@ struct Workspace {
     LogList logs;
     SourceList sources;
     alerting::AlertService alerts; ///< after sources: destroyed before them
-    state::RecentFiles* recent = nullptr; ///< owned by the program; nullptr in tests and in render
+    state::State* state = nullptr; ///< owned by the program; nullptr in tests and in render
+    state::SecretStore* secrets = nullptr; ///< likewise
     bool demo = false; ///< says so in the status bar
 };
 
