@@ -16,9 +16,13 @@ struct Formatted {
     [[nodiscard]] std::string text() const;
 };
 
-/// `unit` is a Grafana unit id; an unknown one is shown as a suffix, as Grafana does. `decimals` unset: as many as needed for
-/// about three significant digits, without trailing zeros.
+/// `unit` is a Grafana unit id, or "suffix:x", "prefix:x", "si:x", "count:x", "currency:x", "bool:yes/no" or "time:format"
+/// (UTC); an unknown one is shown as a suffix, as Grafana does. Not finite: "NaN", "+Inf", "-Inf" without a suffix. `decimals`
+/// unset: as many as needed for about three significant digits, without trailing zeros.
 [[nodiscard]] Formatted format(double value, std::string_view unit, std::optional<int> decimals = std::nullopt);
+
+/// As format(), with at least the decimals that tell neighbouring axis ticks `step` apart.
+[[nodiscard]] Formatted formatTick(double value, double step, std::string_view unit);
 
 struct UnitInfo {
     std::string_view id; ///< Grafana's id
