@@ -1,0 +1,124 @@
+#include "ui/shell/time_state.h"
+
+#include <algorithm>
+
+namespace wg::ui::shell {
+
+namespace {
+
+constexpr std::size_t kMostSteps = 100; ///< ranges back() remembers
+
+} // namespace
+
+units::RawRange rawRange(TimeRange range)
+{
+    return {std::to_string(range.from), std::to_string(range.to)};
+}
+
+bool TimeState::endsNow() const
+{
+    return m_range.to.starts_with("now") && m_range.to.find('/') == std::string::npos;
+}
+
+TimeRange TimeState::resolve(TimeMs now) const
+{
+    const auto range = units::resolveRange(m_range, now, m_zone);
+    return range && range->length() > 0 ? *range : TimeRange{now - kHour, now};
+}
+
+Result<void> TimeState::setRange(const units::RawRange& range, TimeMs now)
+{
+    WG_TRY(const auto resolved, units::resolveRange(range, now, m_zone));
+    if (resolved.length() <= 0)
+        return fail(ErrorCode::Usage, "The range ends before it begins: swap From and To.");
+    replace(range, true);
+    return {};
+}
+
+void TimeState::reset(const units::RawRange& range)
+{
+    m_back.clear();
+    replace(range, false);
+}
+
+void TimeState::zoomTo(TimeRange range)
+{
+    if (range.from > range.to)
+        std::swap(range.from, range.to);
+    if (range.length() < kSecond) {
+        range.from -= kSecond / 2;
+        range.to = range.from + kSecond;
+    }
+    replace(rawRange(range), true);
+}
+
+void TimeState::zoomOut(TimeMs now)
+{
+    const TimeRange range = resolve(now);
+    const DurationMs half = range.length() / 2;
+    TimeRange wide{range.from - half, range.to + half};
+    if (range.to <= now && wide.to > now)
+        wide = {now - 2 * range.length(), now};
+    // A live range stays live: twice as long, still ending now.
+    if (endsNow() && m_range.to == "now")
+        replace({"now-" + formatDuration(2 * range.length()), "now"}, true);
+    else
+        replace(rawRange(wide), true);
+}
+
+void TimeState::shift(int direction, TimeMs now)
+{
+    const TimeRange range = resolve(now);
+    const DurationMs half = range.length() / 2 * direction;
+    TimeRange moved{range.from + half, range.to + half};
+    if (direction > 0 && moved.to > now && range.to <= now)
+        moved = {now - range.length(), now};
+    replace(rawRange(moved), true);
+}
+
+bool TimeState::back()
+{
+    if (m_back.empty())
+        return false;
+    const units::RawRange before = m_back.back();
+    m_back.pop_back();
+    replace(before, false);
+    return true;
+}
+
+void TimeState::replace(units::RawRange range, bool remember)
+{
+    if (range == m_range)
+        return;
+    if (remember) {
+        m_back.push_back(m_range);
+        if (m_back.size() > kMostSteps)
+            m_back.erase(m_back.begin());
+    }
+    m_range = std::move(range);
+    Q_EMIT rangeChanged();
+}
+
+void TimeState::setZone(units::Zone zone)
+{
+    m_zone = std::move(zone);
+    Q_EMIT zoneChanged();
+}
+
+void TimeState::setRefreshInterval(DurationMs interval)
+{
+    if (interval == m_refresh)
+        return;
+    m_refresh = std::max<DurationMs>(interval, 0);
+    Q_EMIT refreshChanged();
+}
+
+void TimeState::setPaused(bool paused)
+{
+    if (paused == m_paused)
+        return;
+    m_paused = paused;
+    Q_EMIT refreshChanged();
+}
+
+} // namespace wg::ui::shell
