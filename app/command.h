@@ -35,7 +35,13 @@ void addCheck(CLI::App& app, Runner& runner);
 /// "watchglass: error: …" on standard error with control characters made visible; returns kError.
 int reportError(const std::string& text);
 
-/// The window. `arguments` are files, URLs and dashboards to open.
-int runWindow(Runner& runner, const std::vector<std::string>& arguments, bool demo);
+/// How the window is started.
+struct WindowOptions {
+    std::vector<std::string> open; ///< files, URLs and dashboards
+    bool demo = false;
+    std::string theme;          ///< "dark", "light", or empty: the user's setting
+    std::string picturesFolder; ///< not empty: render every page offscreen into PNGs there and end
+};
+int runWindow(Runner& runner, const WindowOptions& options);
 
 } // namespace wg::app

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds and runs the benchmarks of tests/bench: each prints ours beside a peer measured in the same run. No pass or fail.
+# packaging/bench.sh [NAME...] runs only those (bench_decode, bench_start, ...).
+set -eu
+cd "$(dirname "$0")/.."
+. packaging/common.sh
+ensure_packages run test
+mkdir -p build
+cmake --preset bench >build/bench.log 2>&1 && cmake --build --preset bench >>build/bench.log 2>&1 || {
+    tail -n 40 build/bench.log >&2
+    exit 2
+}
+[ $# -gt 0 ] || set -- $(cd build/bench/bin && ls | grep '^bench_')
+export QT_QPA_PLATFORM=offscreen
+for name in "$@"; do
+    printf '\n== %s\n' "$name"
+    build/bench/bin/"$name"
+done
