@@ -1,0 +1,115 @@
+#include "ui/shell/alert_map.h"
+
+#include "ui/shell/panel_query.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <optional>
+
+namespace wg::ui::shell {
+
+namespace {
+
+using Summary = panels::AlertSummary;
+
+Summary::State shownState(alerts::State state)
+{
+    switch (state) {
+    case alerts::State::Firing:
+        return Summary::State::Firing;
+    case alerts::State::Pending:
+        return Summary::State::Pending;
+    case alerts::State::Inactive:
+        return Summary::State::Ok;
+    case alerts::State::NoData:
+    case alerts::State::Error:
+        break;
+    }
+    return Summary::State::None;
+}
+
+/// When the worst alert of a rule became pending, and when it began to fire.
+struct Since {
+    TimeMs active = 0;
+    std::optional<TimeMs> fired;
+};
+
+Since sinceWhen(const alerting::RuleStatus& rule, TimeMs now)
+{
+    Since since{now, std::nullopt};
+    for (const alerts::Alert& alert : rule.alerts) {
+        if (alert.state != alerts::State::Pending && alert.state != alerts::State::Firing)
+            continue;
+        since.active = std::min(since.active, alert.activeAt);
+        if (alert.state == alerts::State::Firing)
+            since.fired = std::min(since.fired.value_or(now), alert.firedAt);
+    }
+    return since;
+}
+
+} // namespace
+
+bool belongsTo(const alerting::RuleStatus& rule, const dashboard::Panel& panel, const std::string& dashboardUid)
+{
+    const auto& annotations = rule.rule.annotations;
+    if (const auto id = annotations.find("__panelId__"); id != annotations.end()) {
+        const auto uid = annotations.find("__dashboardUid__");
+        return id->second == std::to_string(panel.id) && (uid == annotations.end() || uid->second == dashboardUid);
+    }
+    if (panel.targets.empty() || rule.rule.recording)
+        return false;
+    const std::vector<std::string> watched = metricNames(rule.rule.expr);
+    return std::ranges::any_of(panel.targets, [&](const dashboard::Target& target) {
+        return std::ranges::any_of(metricNames(target.expr),
+            [&](const std::string& name) { return std::ranges::find(watched, name) != watched.end(); });
+    });
+}
+
+QString shortDuration(DurationMs duration)
+{
+    if (duration < kMinute)
+        return QCoreApplication::translate("alerts", "%1 s").arg(std::max<DurationMs>(duration, 0) / kSecond);
+    if (duration < kHour)
+        return QCoreApplication::translate("alerts", "%1 min").arg(duration / kMinute);
+    if (duration < kDay)
+        return QCoreApplication::translate("alerts", "%1 h").arg(duration / kHour);
+    return QCoreApplication::translate("alerts", "%1 d").arg(duration / kDay);
+}
+
+Summary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid, const std::vector<alerting::RuleStatus>& rules,
+    TimeRange range, TimeMs now)
+{
+    Summary summary;
+    const alerting::RuleStatus* worst = nullptr;
+    for (const alerting::RuleStatus& rule : rules) {
+        if (!belongsTo(rule, panel, dashboardUid))
+            continue;
+        const Summary::State state = shownState(rule.state);
+        if (state > summary.state) {
+            summary.state = state;
+            worst = &rule;
+        }
+    }
+    if (worst == nullptr)
+        return summary;
+    const Since since = sinceWhen(*worst, now);
+    const auto span = [&](TimeMs from, TimeMs to, Summary::State state) {
+        const TimeRange shown{std::max(from, range.from), std::min(to, range.to)};
+        if (shown.length() > 0)
+            summary.spans.push_back({shown.from, shown.to, state});
+    };
+    span(range.from, since.active, Summary::State::Ok);
+    span(since.active, since.fired.value_or(now), Summary::State::Pending);
+    if (since.fired)
+        span(*since.fired, now, Summary::State::Firing);
+    if (summary.state == Summary::State::Firing)
+        summary.text = QCoreApplication::translate("alerts", "Firing %1").arg(shortDuration(now - since.fired.value_or(since.active)));
+    else if (summary.state == Summary::State::Pending)
+        summary.text = QCoreApplication::translate("alerts", "Pending %1").arg(shortDuration(now - since.active));
+    else
+        summary.text = QCoreApplication::translate("alerts", "OK");
+    return summary;
+}
+
+} // namespace wg::ui::shell

@@ -1,0 +1,22 @@
+// Which alert a panel wears: a rule belongs to a panel when its annotations say so as Grafana's do (__dashboardUid__,
+// __panelId__), else when its expression selects a metric that the panel queries.
+#pragma once
+
+#include "core/runtime/alerting/alert_service.h"
+#include "ui/panels/panel_view.h"
+
+#include <string>
+#include <vector>
+
+namespace wg::ui::shell {
+
+[[nodiscard]] bool belongsTo(const alerting::RuleStatus& rule, const dashboard::Panel& panel, const std::string& dashboardUid);
+
+/// The worst of the panel's rules, how long it lasts, and the spans of the strip within `range`. State None: no rule belongs.
+[[nodiscard]] panels::AlertSummary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
+    const std::vector<alerting::RuleStatus>& rules, TimeRange range, TimeMs now);
+
+/// "45 s", "12 min", "3 h", "2 d": as badges say it.
+[[nodiscard]] QString shortDuration(DurationMs duration);
+
+} // namespace wg::ui::shell
