@@ -115,6 +115,49 @@ private:
     bool m_tooDeep = false;
 };
 
+/// Follows the events and keeps nothing.
+class Checker : public nlohmann::json_sax<Json> {
+public:
+    explicit Checker(std::size_t maxDepth) : m_maxDepth(maxDepth) { }
+
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return false; }
+    bool key(string_t&) override { return true; }
+    bool start_object(std::size_t) override { return open(); }
+    bool start_array(std::size_t) override { return open(); }
+    bool end_object() override { return m_depth-- > 0; }
+    bool end_array() override { return m_depth-- > 0; }
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override
+    {
+        m_offset = position;
+        m_message = error.what();
+        return false;
+    }
+
+    [[nodiscard]] const std::string& message() const { return m_message; }
+    [[nodiscard]] bool tooDeep() const { return m_depth > m_maxDepth; }
+    [[nodiscard]] std::size_t offset() const { return m_offset; }
+
+private:
+    bool open()
+    {
+        if (++m_depth <= m_maxDepth)
+            return true;
+        m_message = fmt::format("nested deeper than the limit of {} levels", m_maxDepth);
+        return false;
+    }
+
+    std::size_t m_maxDepth;
+    std::size_t m_depth = 0;
+    std::size_t m_offset = 0;
+    std::string m_message;
+};
+
 /// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" -> what follows the place.
 std::string withoutPlace(std::string_view what)
 {
@@ -156,6 +199,26 @@ private:
     const char** m_reached;
 };
 
+template <class Handler>
+Result<void> run(std::string_view text, const std::string& inputName, Handler& handler)
+{
+    const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    const std::string_view body = text.substr(mark);
+    const char* reached = body.data();
+    try {
+        const char* const end = body.data() + body.size();
+        if (Json::sax_parse(CountingIterator(body.data(), &reached), CountingIterator(end, &reached), &handler))
+            return {};
+    } catch (const std::exception& error) {
+        return fail(ErrorCode::Parse, fmt::format("not valid JSON: {}", error.what()), Position{.input = inputName});
+    }
+    // nlohmann says how many bytes were read, the offending one included.
+    const std::size_t read = handler.offset() > 0 ? handler.offset() : static_cast<std::size_t>(reached - body.data());
+    Position position = positionAt(text, mark + (read > 0 ? read - 1 : 0), inputName);
+    return fail(handler.tooDeep() ? ErrorCode::Limit : ErrorCode::Parse,
+        fmt::format("not valid JSON: {} (byte {})", withoutPlace(handler.message()), position.offset), std::move(position));
+}
+
 } // namespace
 
 Position positionAt(std::string_view text, std::size_t offset, const std::string& inputName)
@@ -177,22 +240,15 @@ Result<Json> parseJson(std::string_view text, const std::string& inputName, cons
     if (text.size() > limits.maxBytes)
         return fail(ErrorCode::Limit, fmt::format("{} bytes of JSON are over the limit of {}", text.size(), limits.maxBytes),
             Position{.input = inputName});
-    const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    const std::string_view body = text.substr(mark);
     Builder builder(limits);
-    const char* reached = body.data();
-    try {
-        const char* const end = body.data() + body.size();
-        if (Json::sax_parse(CountingIterator(body.data(), &reached), CountingIterator(end, &reached), &builder))
-            return std::move(builder.root);
-    } catch (const std::exception& error) {
-        return fail(ErrorCode::Parse, fmt::format("not valid JSON: {}", error.what()), Position{.input = inputName});
-    }
-    // nlohmann says how many bytes were read, the offending one included.
-    const std::size_t read = builder.offset() > 0 ? builder.offset() : static_cast<std::size_t>(reached - body.data());
-    Position position = positionAt(text, mark + (read > 0 ? read - 1 : 0), inputName);
-    return fail(builder.tooDeep() ? ErrorCode::Limit : ErrorCode::Parse,
-        fmt::format("not valid JSON: {} (byte {})", withoutPlace(builder.message()), position.offset), std::move(position));
+    WG_CHECK(run(text, inputName, builder));
+    return std::move(builder.root);
+}
+
+Result<void> checkJson(std::string_view text, const std::string& inputName, std::size_t maxDepth)
+{
+    Checker checker(maxDepth);
+    return run(text, inputName, checker);
 }
 
 } // namespace wg::formats

@@ -28,6 +28,9 @@ struct JsonLimits {
 [[nodiscard]] Result<nlohmann::ordered_json> parseJson(
     std::string_view text, const std::string& inputName, const JsonLimits& limits = {});
 
+/// Only whether it is JSON, and if not, where it breaks; builds nothing, so the size is not limited.
+[[nodiscard]] Result<void> checkJson(std::string_view text, const std::string& inputName, std::size_t maxDepth = 1024);
+
 /// Line and column of a byte of a text, both from 1; columns count characters. Offsets behind the end mean the end.
 [[nodiscard]] Position positionAt(std::string_view text, std::size_t offset, const std::string& inputName);
 
