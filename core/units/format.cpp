@@ -333,7 +333,7 @@ Formatted formatTick(double value, double step, std::string_view unit)
 {
     const UnitRow row = resolveUnit(unit);
     if (value == 0 && row.kind == UnitKind::Seconds && std::isfinite(step))
-        return {"0", scaleSeconds(step * row.factor).suffix}; // "0 ms" below "25 ms"
+        return {"0", scaleSeconds(step * row.factor * 1.5).suffix}; // "0 ms" below "25 ms", "0 hours" below "1 hour"
     const auto scaled = std::isfinite(value) && value != 0 ? scale(value, row, std::nullopt) : std::nullopt;
     if (!scaled || !(std::abs(step) > 0))
         return format(value, unit);
@@ -358,6 +358,11 @@ std::vector<UnitInfo> knownUnits()
     for (const UnitRow& row : unitTable())
         out.push_back({row.id, row.name});
     return out;
+}
+
+double unitFactor(std::string_view unit)
+{
+    return resolveUnit(unit).factor;
 }
 
 TickBase tickBase(std::string_view unit)

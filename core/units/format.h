@@ -36,4 +36,7 @@ struct UnitInfo {
 enum class TickBase { Decimal, Binary, Time };
 [[nodiscard]] TickBase tickBase(std::string_view unit);
 
+/// What one of `unit` is in the unit its kind counts in: "ms" 0.001 s, "kbytes" 1024 bytes; 1 for everything unscaled.
+[[nodiscard]] double unitFactor(std::string_view unit);
+
 } // namespace wg::units
