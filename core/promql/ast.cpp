@@ -1,0 +1,99 @@
+#include "core/promql/ast.h"
+
+#include "core/promql/function_table.h"
+
+#include <array>
+
+namespace wg::promql {
+
+std::string_view typeName(ValueType type)
+{
+    static constexpr std::array<std::string_view, 4> kNames{"scalar", "string", "instant vector", "range vector"};
+    return kNames[static_cast<std::size_t>(type)];
+}
+
+std::string_view opText(BinaryOp op)
+{
+    static constexpr std::array<std::string_view, 16> kTexts{
+        "or", "and", "unless", "==", "!=", "<=", "<", ">=", ">", "+", "-", "*", "/", "%", "atan2", "^"};
+    return kTexts[static_cast<std::size_t>(op)];
+}
+
+std::string_view opText(AggregateOp op)
+{
+    static constexpr std::array<std::string_view, 12> kTexts{
+        "sum", "avg", "min", "max", "count", "stddev", "stdvar", "group", "topk", "bottomk", "quantile", "count_values"};
+    return kTexts[static_cast<std::size_t>(op)];
+}
+
+ValueType Expr::type() const
+{
+    struct TypeOf {
+        ValueType operator()(const NumberLiteral&) const { return ValueType::Scalar; }
+        ValueType operator()(const StringLiteral&) const { return ValueType::String; }
+        ValueType operator()(const Selector& s) const { return s.range ? ValueType::RangeVector : ValueType::InstantVector; }
+        ValueType operator()(const Subquery&) const { return ValueType::RangeVector; }
+        ValueType operator()(const Unary& u) const { return u.expr->type(); }
+        ValueType operator()(const Binary& b) const
+        {
+            const bool scalars = b.lhs->type() == ValueType::Scalar && b.rhs->type() == ValueType::Scalar;
+            return scalars ? ValueType::Scalar : ValueType::InstantVector;
+        }
+        ValueType operator()(const Aggregate&) const { return ValueType::InstantVector; }
+        ValueType operator()(const Call& c) const { return c.function->returns; }
+        ValueType operator()(const Paren& p) const { return p.expr->type(); }
+    };
+    return std::visit(TypeOf{}, node);
+}
+
+const Expr& withoutParens(const Expr& expr)
+{
+    const Expr* at = &expr;
+    while (const auto* paren = std::get_if<Paren>(&at->node))
+        at = paren->expr.get();
+    return *at;
+}
+
+void forEachChild(const Expr& expr, const std::function<void(const Expr&)>& visit)
+{
+    struct Children {
+        const std::function<void(const Expr&)>& visit;
+        void operator()(const NumberLiteral&) const { }
+        void operator()(const StringLiteral&) const { }
+        void operator()(const Selector&) const { }
+        void operator()(const Subquery& s) const { visit(*s.expr); }
+        void operator()(const Unary& u) const { visit(*u.expr); }
+        void operator()(const Binary& b) const
+        {
+            visit(*b.lhs);
+            visit(*b.rhs);
+        }
+        void operator()(const Aggregate& a) const
+        {
+            if (a.parameter)
+                visit(*a.parameter);
+            visit(*a.expr);
+        }
+        void operator()(const Call& c) const
+        {
+            for (const ExprPtr& argument : c.arguments)
+                visit(*argument);
+        }
+        void operator()(const Paren& p) const { visit(*p.expr); }
+    };
+    std::visit(Children{visit}, expr.node);
+}
+
+std::vector<const Selector*> extractSelectors(const Expr& expr)
+{
+    std::vector<const Selector*> out;
+    const std::function<void(const Expr&)> walk = [&](const Expr& at) {
+        if (const auto* selector = std::get_if<Selector>(&at.node))
+            out.push_back(selector);
+        forEachChild(at, walk);
+    };
+    walk(expr);
+    return out;
+}
+
+} // namespace wg::promql

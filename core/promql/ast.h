@@ -1,0 +1,124 @@
+// The tree of a PromQL expression. Values only: evaluation keeps its state elsewhere.
+#pragma once
+
+#include "core/base/time.h"
+#include "core/promql/lexer.h"
+#include "core/series/matcher.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace wg::promql {
+
+struct FunctionInfo;
+struct Expr;
+using ExprPtr = std::unique_ptr<Expr>;
+
+enum class ValueType { Scalar, String, InstantVector, RangeVector };
+[[nodiscard]] std::string_view typeName(ValueType type); ///< "instant vector", as in Prometheus' messages
+
+enum class BinaryOp { Or, And, Unless, Eq, Ne, Le, Lt, Ge, Gt, Add, Sub, Mul, Div, Mod, Atan2, Pow };
+[[nodiscard]] std::string_view opText(BinaryOp op);
+[[nodiscard]] constexpr bool isSetOp(BinaryOp op)
+{
+    return op <= BinaryOp::Unless;
+}
+[[nodiscard]] constexpr bool isComparison(BinaryOp op)
+{
+    return op >= BinaryOp::Eq && op <= BinaryOp::Gt;
+}
+
+enum class AggregateOp { Sum, Avg, Min, Max, Count, Stddev, Stdvar, Group, Topk, Bottomk, Quantile, CountValues };
+[[nodiscard]] std::string_view opText(AggregateOp op);
+[[nodiscard]] constexpr bool hasParameter(AggregateOp op)
+{
+    return op >= AggregateOp::Topk;
+}
+
+/// offset and @ of a selector or subquery.
+struct Shift {
+    enum class Anchor { None, Time, Start, End };
+
+    std::optional<DurationMs> offset; ///< positive looks back
+    Anchor anchor = Anchor::None;
+    TimeMs at = 0; ///< with Anchor::Time
+
+    bool operator==(const Shift&) const = default;
+};
+
+struct NumberLiteral {
+    double value = 0;
+};
+struct StringLiteral {
+    std::string value;
+};
+/// foo{a="b"}[5m] offset 1m @ 7
+struct Selector {
+    std::string metric; ///< as written before the braces, empty if not
+    std::vector<series::Matcher> matchers; ///< with the one for the metric name, last
+    std::optional<DurationMs> range; ///< set: a range vector
+    Shift shift;
+};
+struct Subquery {
+    ExprPtr expr;
+    DurationMs range = 0;
+    std::optional<DurationMs> step; ///< none: the engine's default
+    Shift shift;
+};
+struct Unary {
+    bool minus = false;
+    ExprPtr expr;
+};
+struct Matching {
+    enum class Card { OneToOne, ManyToOne, OneToMany };
+
+    Card card = Card::OneToOne;
+    bool on = false; ///< labels are those that count; false: those that do not
+    std::vector<std::string> labels;
+    std::vector<std::string> include; ///< of group_left or group_right
+};
+struct Binary {
+    BinaryOp op = BinaryOp::Add;
+    bool returnBool = false;
+    Matching matching;
+    ExprPtr lhs;
+    ExprPtr rhs;
+    SourceRange opRange;
+};
+struct Aggregate {
+    AggregateOp op = AggregateOp::Sum;
+    bool without = false;
+    std::vector<std::string> grouping;
+    ExprPtr parameter; ///< where hasParameter(op)
+    ExprPtr expr;
+};
+struct Call {
+    const FunctionInfo* function = nullptr; ///< a row of the table, never null
+    std::vector<ExprPtr> arguments;
+};
+struct Paren {
+    ExprPtr expr;
+};
+
+using Node = std::variant<NumberLiteral, StringLiteral, Selector, Subquery, Unary, Binary, Aggregate, Call, Paren>;
+
+struct Expr {
+    SourceRange range;
+    int depth = 1; ///< of the tree from here down; bounded by the parser
+    Node node;
+
+    [[nodiscard]] ValueType type() const;
+};
+
+/// The expression inside any number of parentheses.
+[[nodiscard]] const Expr& withoutParens(const Expr& expr);
+/// Direct parts, in the order they are written.
+void forEachChild(const Expr& expr, const std::function<void(const Expr&)>& visit);
+/// Every selector of the tree, from left to right.
+[[nodiscard]] std::vector<const Selector*> extractSelectors(const Expr& expr);
+
+} // namespace wg::promql
