@@ -1,5 +1,6 @@
 #include "ui/shell/alert_map.h"
 
+#include "ui/shell/page_parts.h"
 #include "ui/shell/panel_query.h"
 
 #include <QCoreApplication>
@@ -66,17 +67,6 @@ bool belongsTo(const alerting::RuleStatus& rule, const dashboard::Panel& panel, 
     });
 }
 
-QString shortDuration(DurationMs duration)
-{
-    if (duration < kMinute)
-        return QCoreApplication::translate("alerts", "%1 s").arg(std::max<DurationMs>(duration, 0) / kSecond);
-    if (duration < kHour)
-        return QCoreApplication::translate("alerts", "%1 min").arg(duration / kMinute);
-    if (duration < kDay)
-        return QCoreApplication::translate("alerts", "%1 h").arg(duration / kHour);
-    return QCoreApplication::translate("alerts", "%1 d").arg(duration / kDay);
-}
-
 Summary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid, const std::vector<alerting::RuleStatus>& rules,
     TimeRange range, TimeMs now)
 {
@@ -104,9 +94,10 @@ Summary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
     if (since.fired)
         span(*since.fired, now, Summary::State::Firing);
     if (summary.state == Summary::State::Firing)
-        summary.text = QCoreApplication::translate("alerts", "Firing %1").arg(shortDuration(now - since.fired.value_or(since.active)));
+        summary.text =
+            QCoreApplication::translate("alerts", "Firing %1").arg(spanText(now - since.fired.value_or(since.active)));
     else if (summary.state == Summary::State::Pending)
-        summary.text = QCoreApplication::translate("alerts", "Pending %1").arg(shortDuration(now - since.active));
+        summary.text = QCoreApplication::translate("alerts", "Pending %1").arg(spanText(now - since.active));
     else
         summary.text = QCoreApplication::translate("alerts", "OK");
     return summary;

@@ -16,7 +16,4 @@ namespace wg::ui::shell {
 [[nodiscard]] panels::AlertSummary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
     const std::vector<alerting::RuleStatus>& rules, TimeRange range, TimeMs now);
 
-/// "45 s", "12 min", "3 h", "2 d": as badges say it.
-[[nodiscard]] QString shortDuration(DurationMs duration);
-
 } // namespace wg::ui::shell

@@ -15,6 +15,34 @@ units::RawRange rawRange(TimeRange range)
     return {std::to_string(range.from), std::to_string(range.to)};
 }
 
+Result<std::string> rawTime(const std::string& typed, const units::Zone& zone, TimeMs now)
+{
+    if (typed.size() >= 10 && typed[4] == '-' && typed.find_first_of("Zz+") == std::string::npos) {
+        std::string utc = typed;
+        if (utc.size() == 10)
+            utc += "T00:00:00";
+        else
+            utc[10] = 'T';
+        if (utc.size() == 16)
+            utc += ":00";
+        if (const auto local = parseTime(utc + "Z")) {
+            const TimeMs guess = *local - zone.offsetAt(*local);
+            return std::to_string(*local - zone.offsetAt(guess));
+        }
+    } else if (const auto resolved = units::resolveTime(typed, now, zone, false)) {
+        return typed;
+    }
+    return fail(ErrorCode::Usage, "\"" + typed + "\" is no time. Write now-6h or 2026-08-14 14:30.");
+}
+
+std::string typedTime(const std::string& raw, const units::Zone& zone, TimeMs now)
+{
+    if (raw.starts_with("now"))
+        return raw;
+    const auto time = units::resolveTime(raw, now, zone, false);
+    return time ? units::formatLocal(*time / kSecond * kSecond, zone) : raw;
+}
+
 bool TimeState::endsNow() const
 {
     return m_range.to.starts_with("now") && m_range.to.find('/') == std::string::npos;

@@ -59,4 +59,9 @@ private:
 /// Absolute ends as RawRange keeps them: epoch milliseconds as digits.
 [[nodiscard]] units::RawRange rawRange(TimeRange range);
 
+/// What a person types for an end of a range: "now-6h", "2026-08-14 14:30[:05]" or a day in the zone, RFC 3339.
+[[nodiscard]] Result<std::string> rawTime(const std::string& typed, const units::Zone& zone, TimeMs now);
+/// An end as it is offered for editing: "now-1h" stays, a moment is written local to the zone.
+[[nodiscard]] std::string typedTime(const std::string& raw, const units::Zone& zone, TimeMs now);
+
 } // namespace wg::ui::shell

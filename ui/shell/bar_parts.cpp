@@ -1,0 +1,111 @@
+#include "ui/shell/bar_parts.h"
+
+#include "ui/shell/page_parts.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace wg::ui::shell {
+
+namespace {
+
+class Rule : public QWidget {
+public:
+    explicit Rule(QWidget* parent) : QWidget(parent) { setFixedSize(1, theme::size::controlSmall); }
+
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), theme::colors().border); }
+};
+
+} // namespace
+
+QToolButton* barButton(QWidget* parent, const QString& icon, const QString& text, const QString& tip, const char* kind)
+{
+    auto* button = new QToolButton(parent);
+    button->setProperty("kind", QString::fromLatin1(kind));
+    if (!icon.isEmpty())
+        followThemeIcon(button, icon);
+    button->setIconSize({theme::size::icon, theme::size::icon});
+    button->setText(text);
+    button->setToolButtonStyle(text.isEmpty() ? Qt::ToolButtonIconOnly
+            : icon.isEmpty()                  ? Qt::ToolButtonTextOnly
+                                              : Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(tip.toHtmlEscaped());
+    button->setAccessibleName(tip.isEmpty() ? text : tip);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+SegmentGroup::SegmentGroup(QWidget* parent) : QFrame(parent)
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(1, 1, 1, 1);
+    row->setSpacing(0);
+    setFixedHeight(theme::size::control);
+}
+
+QToolButton* SegmentGroup::add(const QString& icon, const QString& text, const QString& tip)
+{
+    QToolButton* button = barButton(this, icon, text, tip, "segment");
+    addWidget(button);
+    return button;
+}
+
+void SegmentGroup::addWidget(QWidget* widget)
+{
+    layout()->addWidget(widget);
+    const int last = layout()->count() - 1;
+    for (int index = 0; index <= last; ++index)
+        layout()->itemAt(index)->widget()->setProperty("place",
+            last == 0           ? "only"
+                : index == 0    ? "first"
+                : index == last ? "last"
+                                : "middle");
+}
+
+void SegmentGroup::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme::colors().border, theme::stroke::hairline));
+    painter.setBrush(theme::colors().raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius::button, theme::radius::button);
+}
+
+StatusDot::StatusDot(QWidget* parent) : QWidget(parent)
+{
+    setFixedSize(sizeHint());
+}
+
+QSize StatusDot::sizeHint() const
+{
+    return {theme::size::statusDot + 2, theme::size::statusDot + 2};
+}
+
+void StatusDot::setState(State state)
+{
+    m_state = state;
+    update();
+}
+
+void StatusDot::paintEvent(QPaintEvent*)
+{
+    const auto& colors = theme::colors();
+    const QColor color = m_state == State::Ok ? colors.ok
+        : m_state == State::Behind            ? colors.warning
+        : m_state == State::Bad               ? colors.critical
+                                              : colors.textDisabled;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, theme::stroke::threshold));
+    painter.setBrush(m_state == State::Off ? QBrush(Qt::NoBrush) : QBrush(color));
+    painter.drawEllipse(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5));
+}
+
+QWidget* verticalRule(QWidget* parent)
+{
+    return new Rule(parent);
+}
+
+} // namespace wg::ui::shell
