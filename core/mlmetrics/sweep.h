@@ -15,8 +15,8 @@ namespace wg::mlmetrics {
 struct Sweep {
     std::vector<double> score;
     std::vector<std::uint64_t> truePositives, falsePositives; ///< rows
-    std::vector<double> weightedTruePositives, weightedFalsePositives; ///< sums of weights; empty without weights
     std::uint64_t positives = 0, negatives = 0; ///< rows in all
+    std::vector<double> weightedTruePositives = {}, weightedFalsePositives = {}; ///< sums of weights; empty without weights
 };
 
 struct CurvePoints {

@@ -1,0 +1,48 @@
+// Opening a log of any format: sniffed from its first bytes, read in chunks, given as typed columns.
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/result.h"
+#include "core/logs/table.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wg::logs {
+
+struct ReadOptions {
+    bool mayGrow = false; ///< a last line without its end is not counted: its writer is still at it
+    std::vector<bool> textColumns; ///< columns to keep as text from the start
+};
+
+/// Takes the bytes of a file in chunks of any size; the same table comes out whatever the sizes.
+class TableReader {
+public:
+    virtual ~TableReader() = default;
+
+    [[nodiscard]] virtual Result<void> feed(std::string_view bytes) = 0;
+    /// Once, after the last feed().
+    [[nodiscard]] virtual Result<Table> finish() = 0;
+    /// After finish(): not empty when columns that began as numbers turned out to be text later on. Their early cells are lost:
+    /// read again with these as ReadOptions::textColumns.
+    [[nodiscard]] virtual const std::vector<bool>& lateText() const = 0;
+};
+
+struct Format {
+    std::string_view name;
+    bool (*sniff)(std::string_view start); ///< the first 4096 bytes at most
+    std::unique_ptr<TableReader> (*make)(const ReadOptions& options); ///< null: recognised, but not read yet
+};
+/// In the order of sniffing; the last one takes everything.
+[[nodiscard]] std::span<const Format> formats();
+
+/// Reads a file. `progress` is called with 0..1 now and then. Fails with Cancelled when told so, with Unsupported for formats
+/// that are recognised only, and with Parse and a position for what is no table.
+[[nodiscard]] Result<Table> readTable(const std::string& path, const ReadOptions& options, const CancelToken& cancel,
+    const std::function<void(double)>& progress = {});
+
+} // namespace wg::logs
