@@ -1,0 +1,39 @@
+#include "core/alerts/replay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace wg::alerts {
+
+Result<std::vector<TimeMs>> ticksOver(TimeRange range, DurationMs interval, DurationMs longestFor, DurationMs longestKeep)
+{
+    const TimeMs from = range.from - std::max(interval, longestFor + longestKeep);
+    if (static_cast<std::size_t>((range.to - from) / interval) + 2 > kMaxTicks) {
+        return fail(ErrorCode::Limit,
+            fmt::format("from {} to {} every {} is more than {} evaluations; take a shorter time or a longer interval",
+                formatTime(from), formatTime(range.to), formatDuration(interval), kMaxTicks));
+    }
+    std::vector<TimeMs> out{range.to};
+    while (out.back() > from)
+        out.push_back(out.back() - interval);
+    std::ranges::reverse(out);
+    return out;
+}
+
+std::vector<Transition> replay(Machine& machine, std::span<const TimeMs> ticks, const QueryFunction& query)
+{
+    std::vector<Transition> out;
+    for (const TimeMs at : ticks) {
+        const auto observed = query(at);
+        if (!observed) {
+            machine.fail(observed.error());
+            continue;
+        }
+        std::ranges::move(machine.step(at, observed->samples, observed->matched), std::back_inserter(out));
+    }
+    return out;
+}
+
+} // namespace wg::alerts
