@@ -1,0 +1,197 @@
+#include "ui/shell/page_parts.h"
+
+#include "ui/theme/style_sheet.h"
+#include "ui/theme/text.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/widgets.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace wg::ui::shell {
+
+QLabel* plainLabel(const QString& text, const char* role, const char* tone)
+{
+    auto* label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    if (role)
+        label->setProperty("role", role);
+    if (tone)
+        label->setProperty("tone", tone);
+    return label;
+}
+
+void setTone(QLabel* label, const char* tone)
+{
+    if (label->property("tone").toByteArray() == tone)
+        return;
+    label->setProperty("tone", tone);
+    theme::repolish(label);
+}
+
+void followThemeIcon(QAbstractButton* button, const QString& icon)
+{
+    const auto draw = [button, icon] {
+        const bool primary = button->property("kind").toByteArray() == "primary";
+        button->setIcon(theme::icon(icon, primary ? theme::colors().onAccent : theme::colors().textSecondary));
+    };
+    draw();
+    QObject::connect(&theme::Theme::instance(), &theme::Theme::changed, button, draw);
+}
+
+QToolButton* iconButton(const QString& icon, const QString& text)
+{
+    auto* button = new QToolButton;
+    button->setProperty("size", "small");
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    button->setIconSize({theme::size::icon, theme::size::icon});
+    followThemeIcon(button, icon);
+    return button;
+}
+
+QPushButton* textButton(const QString& text, const char* kind, const QString& icon)
+{
+    auto* button = new QPushButton(text);
+    button->setProperty("kind", kind);
+    if (!icon.isEmpty())
+        followThemeIcon(button, icon);
+    return button;
+}
+
+PanelBox::PanelBox(const QString& title, QWidget* parent)
+    : QFrame(parent)
+    , m_title(new theme::ElidedLabel(title))
+    , m_subtitle(new theme::ElidedLabel)
+    , m_header(new QHBoxLayout)
+    , m_body(new QVBoxLayout)
+{
+    setProperty("surface", "panel");
+    m_title->setFont(theme::font(theme::Text::Body, true));
+    m_subtitle->setFont(theme::font(theme::Text::Small));
+    auto* bar = new QWidget;
+    bar->setFixedHeight(theme::size::panelHeader);
+    bar->setLayout(m_header);
+    m_header->setContentsMargins(theme::size::panelInset, 0, theme::space::s, 0);
+    m_header->setSpacing(theme::space::s);
+    m_header->addWidget(m_title);
+    m_header->addWidget(m_subtitle, 1);
+    m_body->setContentsMargins(0, 0, 0, 0);
+    m_body->setSpacing(0);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setSpacing(0);
+    layout->addWidget(bar);
+    layout->addLayout(m_body, 1);
+    const auto tint = [this] { m_subtitle->setColor(theme::colors().textSecondary); };
+    tint();
+    connect(&theme::Theme::instance(), &theme::Theme::changed, this, tint);
+}
+
+void PanelBox::setTitle(const QString& title)
+{
+    m_title->setText(title);
+}
+
+void PanelBox::setSubtitle(const QString& text)
+{
+    m_subtitle->setText(text);
+}
+
+void PanelBox::addControl(QWidget* control)
+{
+    m_header->addWidget(control);
+}
+
+void PanelBox::setBody(QWidget* body, int margin)
+{
+    m_body->setContentsMargins(margin, 0, margin, margin);
+    m_body->addWidget(body);
+}
+
+QString countText(std::uint64_t count)
+{
+    QString text = QString::number(count);
+    for (qsizetype i = text.size() - 3; i > 0; i -= 3)
+        text.insert(i, QChar(0x00a0));
+    return text;
+}
+
+QString metricText(double value)
+{
+    QString text = std::abs(value) < 10 ? QString::number(value, 'f', 3) : QString::number(value, 'g', 5);
+    return text.replace('-', QChar(0x2212));
+}
+
+QString signedText(double value)
+{
+    const QString text = metricText(value);
+    return value >= 0 ? "+" + text : text;
+}
+
+QString metricTitle(const std::string& key)
+{
+    struct Row {
+        const char* key;
+        const char* title;
+    };
+    static constexpr Row kTitles[] = {
+        {"accuracy", "Accuracy"},
+        {"precision", "Precision"},
+        {"recall", "Recall"},
+        {"specificity", "Specificity"},
+        {"f1", "F1"},
+        {"balanced_accuracy", "Balanced accuracy"},
+        {"mcc", "Matthews correlation"},
+        {"log_loss", "Log loss"},
+        {"brier", "Brier score"},
+        {"roc_auc", "ROC AUC"},
+        {"average_precision", "Average precision"},
+        {"mse", "MSE"},
+        {"rmse", "RMSE"},
+        {"mae", "MAE"},
+        {"r2", "R²"},
+        {"precision_macro", "Precision, macro"},
+        {"recall_macro", "Recall, macro"},
+        {"f1_macro", "F1, macro"},
+        {"f1_micro", "F1, micro"},
+        {"f1_weighted", "F1, weighted"},
+    };
+    for (const Row& row : kTitles)
+        if (key == row.key)
+            return QString::fromUtf8(row.title);
+    return theme::shown(key);
+}
+
+QString spanText(DurationMs span)
+{
+    const qint64 seconds = span / kSecond;
+    if (seconds < 60)
+        return QStringLiteral("%1 s").arg(seconds);
+    if (seconds < 3600)
+        return QStringLiteral("%1 min").arg(seconds / 60);
+    const qint64 hours = seconds / 3600;
+    if (hours >= 48)
+        return QStringLiteral("%1 d").arg(hours / 24);
+    const qint64 minutes = seconds % 3600 / 60;
+    return minutes ? QStringLiteral("%1 h %2 min").arg(hours).arg(minutes) : QStringLiteral("%1 h").arg(hours);
+}
+
+QString momentText(TimeMs at, TimeMs now, const units::Zone& zone)
+{
+    const QString whole = QString::fromStdString(units::formatLocal(at - at % kSecond, zone));
+    const QString today = QString::fromStdString(units::formatLocal(now, zone)).left(10);
+    return whole.startsWith(today) ? whole.mid(11) : whole;
+}
+
+QString errorText(const Error& error)
+{
+    return theme::shownLines(QString::fromStdString(error.text()));
+}
+
+} // namespace wg::ui::shell
