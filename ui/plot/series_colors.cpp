@@ -1,0 +1,56 @@
+#include "ui/plot/series_colors.h"
+
+#include "ui/theme/theme.h"
+
+#include <array>
+
+namespace wg::ui::plot {
+namespace {
+
+constexpr int kColors = 8;
+constexpr int kDashes = 3;
+
+} // namespace
+
+QColor seriesColor(int index)
+{
+    return index < 0 ? theme::colors().seriesNeutral : theme::colors().series[static_cast<std::size_t>(index % kColors)];
+}
+
+QPen seriesPen(const QColor& color, double width, int dash)
+{
+    QPen pen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    if (dash == 1)
+        pen.setDashPattern({6 / width, 4 / width});
+    else if (dash == 2)
+        pen.setDashPattern({2 / width, 3 / width});
+    return pen;
+}
+
+SeriesColors& SeriesColors::instance()
+{
+    static SeriesColors colors;
+    return colors;
+}
+
+std::vector<SeriesStyle> SeriesColors::assign(std::span<const SeriesKey> keys)
+{
+    std::vector<std::string> texts;
+    std::map<std::string, int> uses;
+    for (const auto& key : keys) {
+        texts.push_back(key.labels.withoutMetricName().text());
+        ++uses[texts.back()];
+    }
+    std::vector<SeriesStyle> styles;
+    std::array<int, kColors> inPanel{};
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const bool shared = uses[texts[i]] > 1 || keys[i].labels.empty();
+        const auto& identity = shared ? texts[i] + '\n' + keys[i].legend : texts[i];
+        const auto [entry, isNew] = m_index.try_emplace(identity, static_cast<int>(m_index.size()));
+        const int color = entry->second % kColors;
+        styles.push_back({color, inPanel[static_cast<std::size_t>(color)]++ % kDashes});
+    }
+    return styles;
+}
+
+} // namespace wg::ui::plot
