@@ -1,4 +1,8 @@
 // Evaluates rule files against sources, live. One per workspace, on the GUI thread; queries run elsewhere.
+// A group is evaluated every interval of a steady clock, never while an evaluation of it is under way. Servers are asked for
+// the clock's now; local sources for their newest sample, and when first met for the past that `for` and `keep_firing_for`
+// need. Recording rules are read and checked, but not evaluated. Files are watched and reloaded; rules that did not change keep
+// their state.
 #pragma once
 
 #include "core/alerts/state.h"
@@ -8,7 +12,10 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +27,12 @@ struct RuleStatus {
     std::string group;
     rules::Rule rule;
     DurationMs interval = 0;
-    std::string source; ///< name of the source it is evaluated on
+    std::string source; ///< name of the source it is evaluated on; empty when it is gone
     alerts::State state = alerts::State::Inactive;
     std::vector<alerts::Alert> alerts;
     std::vector<std::map<std::string, std::string>> annotations; ///< expanded, one per alert
-    std::optional<Error> error;
-    TimeMs lastEvaluation = 0;
+    std::optional<Error> error; ///< of the last evaluation; alerts keep their state meanwhile
+    TimeMs lastEvaluation = 0; ///< 0: not yet
     DurationMs evaluationTime = 0;
 };
 
@@ -46,10 +53,14 @@ public:
     /// Evaluates everything once, now.
     void evaluateNow();
 
-    [[nodiscard]] std::vector<RuleStatus> status() const;
+    [[nodiscard]] std::vector<RuleStatus> status() const; ///< alerting rules, in the order of files and groups
+    /// Files whose newest version cannot be used; the last good version is evaluated meanwhile.
+    [[nodiscard]] std::map<std::string, std::vector<Error>> fileErrors() const;
+    /// What was said when files were read: template actions that cannot be expanded.
+    [[nodiscard]] std::map<std::string, Warnings> fileWarnings() const;
     [[nodiscard]] int firingCount() const;
     [[nodiscard]] int pendingCount() const;
-    [[nodiscard]] TimeMs nextEvaluation() const;
+    [[nodiscard]] TimeMs nextEvaluation() const; ///< 0: stopped, or nothing to evaluate
 
 Q_SIGNALS:
     void changed(); ///< some status changed; coalesced

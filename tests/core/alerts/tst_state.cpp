@@ -74,7 +74,7 @@ private Q_SLOTS:
         QTest::newRow("keep_firing_for, its bound excluded") << 0 << 2 << "1...." << "fffii" << "i>f@0 f>i@3";
         QTest::newRow("keep_firing_for bridges a gap, once") << 1 << 3 << "11..1....." << "pfffffffii" << "i>p@0 p>f@1 f>i@8";
         QTest::newRow("keep_firing_for keeps no pending one") << 2 << 3 << "1..." << "piii" << "i>p@0 p>i@1";
-        QTest::newRow("errors keep alerts and their clocks") << 3 << 0 << "1EE1E."
+        QTest::newRow("errors keep alerts and their clocks") << 4 << 0 << "1EE1E."
                                                              << "ppppp"
                                                                 "i"
                                                              << "i>p@0 p>i@5";
