@@ -34,6 +34,15 @@ struct AlertSummary {
     std::vector<Span> spans; ///< for the strip under the axis
 };
 
+/// A line of the alert list.
+struct AlertRow {
+    AlertSummary::State state = AlertSummary::State::None;
+    QString stateText; ///< "Firing 12 min", "no data", "error"
+    QString name;
+    QString summary;
+    bool trouble = false; ///< the rule could not be evaluated, or has no data
+};
+
 /// Everything a panel shows, in one value.
 struct PanelData {
     std::vector<Frame> frames;
@@ -41,6 +50,7 @@ struct PanelData {
     TimeMs queriedAt = 0;
     Warnings warnings;
     std::vector<std::shared_ptr<const evaluation::LogResult>> logs; ///< for the ROC, confusion and evaluation kinds
+    std::vector<AlertRow> alerts; ///< for the alert list, worst first
     std::vector<QString> emptyQueries; ///< expressions that returned no series
 };
 
