@@ -103,4 +103,41 @@ Summary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
     return summary;
 }
 
+std::vector<panels::AlertRow> alertRows(const std::vector<alerting::RuleStatus>& rules, TimeMs now)
+{
+    std::vector<panels::AlertRow> rows;
+    for (const alerting::RuleStatus& rule : rules) {
+        if (rule.rule.recording)
+            continue;
+        const QString name = QString::fromStdString(rule.rule.name);
+        const bool trouble = rule.state == alerts::State::NoData || rule.state == alerts::State::Error;
+        bool any = false;
+        for (std::size_t index = 0; index < rule.alerts.size(); ++index) {
+            const alerts::Alert& alert = rule.alerts[index];
+            const Summary::State state = shownState(alert.state);
+            if (state != Summary::State::Firing && state != Summary::State::Pending)
+                continue;
+            any = true;
+            const bool firing = state == Summary::State::Firing;
+            const QString age = spanText(now - (firing ? alert.firedAt : alert.activeAt));
+            QString summary = QString::fromStdString(alert.labels.withoutMetricName().text());
+            if (index < rule.annotations.size())
+                for (const char* key : {"description", "summary"})
+                    if (const auto found = rule.annotations[index].find(key); found != rule.annotations[index].end())
+                        summary = QString::fromStdString(found->second);
+            const QString text = QCoreApplication::translate("alerts", firing ? "Firing %1" : "Pending %1").arg(age);
+            rows.push_back({state, text, name, summary, false});
+        }
+        if (!any)
+            rows.push_back({trouble ? Summary::State::None : Summary::State::Ok,
+                QString::fromUtf8(
+                    alerts::stateName(rule.state).data(), static_cast<qsizetype>(alerts::stateName(rule.state).size())),
+                name, rule.error ? QString::fromStdString(rule.error->text()) : QString(), trouble});
+    }
+    std::ranges::stable_sort(rows, [](const panels::AlertRow& a, const panels::AlertRow& b) {
+        return std::tuple(-int(a.state), !a.trouble, a.name) < std::tuple(-int(b.state), !b.trouble, b.name);
+    });
+    return rows;
+}
+
 } // namespace wg::ui::shell

@@ -16,4 +16,7 @@ namespace wg::ui::shell {
 [[nodiscard]] panels::AlertSummary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
     const std::vector<alerting::RuleStatus>& rules, TimeRange range, TimeMs now);
 
+/// Lines of the alert list: one an alert, one for a rule that has none; worst first, then by name.
+[[nodiscard]] std::vector<panels::AlertRow> alertRows(const std::vector<alerting::RuleStatus>& rules, TimeMs now);
+
 } // namespace wg::ui::shell

@@ -73,36 +73,6 @@ void SegmentGroup::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius::button, theme::radius::button);
 }
 
-StatusDot::StatusDot(QWidget* parent) : QWidget(parent)
-{
-    setFixedSize(sizeHint());
-}
-
-QSize StatusDot::sizeHint() const
-{
-    return {theme::size::statusDot + 2, theme::size::statusDot + 2};
-}
-
-void StatusDot::setState(State state)
-{
-    m_state = state;
-    update();
-}
-
-void StatusDot::paintEvent(QPaintEvent*)
-{
-    const auto& colors = theme::colors();
-    const QColor color = m_state == State::Ok ? colors.ok
-        : m_state == State::Behind            ? colors.warning
-        : m_state == State::Bad               ? colors.critical
-                                              : colors.textDisabled;
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(color, theme::stroke::threshold));
-    painter.setBrush(m_state == State::Off ? QBrush(Qt::NoBrush) : QBrush(color));
-    painter.drawEllipse(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5));
-}
-
 QWidget* verticalRule(QWidget* parent)
 {
     return new Rule(parent);

@@ -1,4 +1,4 @@
-// Small parts of the bars: buttons whose icons follow the theme, groups of buttons in one frame, a dot of state, hairlines.
+// Small parts of the bars: buttons whose icons follow the theme, groups of buttons in one frame, hairlines.
 #pragma once
 
 #include <QFrame>
@@ -20,23 +20,6 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-};
-
-/// 8 px: green, amber, red, hollow.
-class StatusDot : public QWidget {
-    Q_OBJECT
-public:
-    enum class State { Off, Ok, Behind, Bad };
-    explicit StatusDot(QWidget* parent);
-    void setState(State state);
-    [[nodiscard]] State state() const { return m_state; }
-    [[nodiscard]] QSize sizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
-private:
-    State m_state = State::Off;
 };
 
 [[nodiscard]] QWidget* verticalRule(QWidget* parent);

@@ -19,6 +19,33 @@ bool mayRecover(ErrorCode code)
     return code == ErrorCode::Network || code == ErrorCode::Timeout || code == ErrorCode::Io;
 }
 
+QString problemTitle(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Network:
+        return DashboardController::tr("No connection");
+    case ErrorCode::Timeout:
+        return DashboardController::tr("No answer in time");
+    case ErrorCode::Auth:
+        return DashboardController::tr("Not allowed");
+    case ErrorCode::Refused:
+        return DashboardController::tr("Refused by the server");
+    case ErrorCode::Limit:
+        return DashboardController::tr("Too much data");
+    case ErrorCode::Unsupported:
+        return DashboardController::tr("Not supported yet");
+    case ErrorCode::NotFound:
+        return DashboardController::tr("Not found");
+    case ErrorCode::Usage:
+    case ErrorCode::Parse:
+    case ErrorCode::Io:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Execution:
+        break;
+    }
+    return DashboardController::tr("Query failed");
+}
+
 bool isEmpty(const series::Value& value)
 {
     if (const auto* matrix = std::get_if<series::Matrix>(&value))
@@ -114,8 +141,7 @@ void DashboardController::setDocument(
         withdraw(*slot);
     std::map<int, std::unique_ptr<Slot>> before = std::exchange(m_slots, {});
     m_variables = dashboard::variableValues(document, given);
-    m_title = document.title();
-    m_uid = document.uid();
+    m_document = document;
     const auto take = [&](const dashboard::Panel& panel) {
         if (panel.type == "row")
             return;
@@ -135,6 +161,16 @@ void DashboardController::setDocument(
     }
     std::erase_if(m_inView, [&](int id) { return !m_slots.contains(id); });
     updateAlerts();
+}
+
+void DashboardController::setGiven(std::map<std::string, std::vector<std::string>> given)
+{
+    m_variables = dashboard::variableValues(m_document, given);
+    for (const auto& [id, slot] : m_slots) {
+        slot->state.panel = panelForView(slot->panel, planContext());
+        Q_EMIT panelChanged(id);
+    }
+    refresh();
 }
 
 DashboardController::Slot* DashboardController::find(int id) const
@@ -161,7 +197,7 @@ PlanContext DashboardController::planContext() const
     PlanContext context;
     context.range = m_workspace.time.resolve(m_workspace.clock());
     context.variables = &m_variables;
-    context.dashboardTitle = m_title;
+    context.dashboardTitle = m_document.title();
     context.scrapeInterval = [this](const std::string& datasource) {
         const sources::Source* source = m_workspace.sources.resolve(datasource);
         return source != nullptr ? source->scrapeInterval() : 15 * kSecond;
@@ -322,6 +358,8 @@ void DashboardController::publish(Slot& slot)
         if (answer.value == nullptr || isEmpty(*answer.value))
             data->emptyQueries.push_back(QString::fromStdString(query.expression));
     }
+    if (slot.panel.type == "alertlist")
+        data->alerts = alertRows(m_workspace.alerts.status(), m_workspace.clock());
     if (showsLogs(slot.panel)) {
         PanelLogs logs = logsOf(slot.panel, m_workspace.logs);
         data->logs = std::move(logs.logs);
@@ -380,34 +418,33 @@ std::optional<DurationMs> DashboardController::nextRefresh() const
     return m_refresh.remainingTime();
 }
 
-QString DashboardController::errorText(int id) const
+std::optional<panels::PanelProblem> DashboardController::problem(int id) const
 {
     const Slot* slot = find(id);
     if (slot == nullptr || !slot->state.error)
-        return {};
+        return std::nullopt;
+    const PanelState& state = slot->state;
     const auto clockTime = [this](TimeMs at) {
         return QString::fromStdString(units::formatLocal(at, m_workspace.time.zone())).section(QLatin1Char(' '), 1).left(8);
     };
-    QString text = QString::fromStdString(slot->state.error->text());
-    if (slot->state.retryIn) {
-        while (text.endsWith(QLatin1Char('.')))
-            text.chop(1);
-        const auto seconds = std::max<DurationMs>(1, (*slot->state.retryIn + kSecond / 2) / kSecond);
-        text += tr(", retry in %1 s").arg(seconds);
-    }
-    if (!slot->state.failedQuery.empty())
-        text += tr("\nQuery %1, %2.").arg(QString::fromStdString(slot->state.failedQuery), clockTime(slot->state.failedAt));
-    if (slot->state.data)
-        text += tr(" Data is from %1.").arg(clockTime(slot->state.data->queriedAt));
-    return text;
+    QString when = state.failedQuery.empty()
+        ? tr("Failed %1").arg(clockTime(state.failedAt))
+        : tr("Query %1, %2").arg(QString::fromStdString(state.failedQuery), clockTime(state.failedAt));
+    if (state.data)
+        when += tr(". Data is from %1").arg(clockTime(state.data->queriedAt));
+    if (state.retryIn)
+        when += tr(", retry in %1 s").arg(std::max<DurationMs>(1, (*state.retryIn + kSecond / 2) / kSecond));
+    return panels::PanelProblem{problemTitle(state.error->code),
+        QString::fromStdString(state.error->text()) + QLatin1Char('\n') + when + QLatin1Char('.')};
 }
 
 void DashboardController::updateAlerts()
 {
     const std::vector<alerting::RuleStatus> rules = m_workspace.alerts.status();
     const TimeMs now = m_workspace.clock();
+    markDirty([](const Slot& slot) { return slot.panel.type == "alertlist"; });
     for (const auto& [id, slot] : m_slots) {
-        panels::AlertSummary summary = alertFor(slot->panel, m_uid, rules, m_workspace.time.resolve(now), now);
+        panels::AlertSummary summary = alertFor(slot->panel, m_document.uid(), rules, m_workspace.time.resolve(now), now);
         const panels::AlertSummary& shown = slot->state.alert;
         if (summary.state == shown.state && summary.text == shown.text && summary.spans.size() == shown.spans.size())
             continue;

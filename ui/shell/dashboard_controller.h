@@ -7,7 +7,7 @@
 
 #include "core/dashboard/document.h"
 #include "core/dashboard/interpolate.h"
-#include "ui/panels/panel_view.h"
+#include "ui/panels/panel_frame.h"
 #include "ui/shell/page.h"
 #include "ui/shell/panel_query.h"
 #include "ui/shell/workspace.h"
@@ -44,6 +44,9 @@ public:
     /// Replaces everything. `given` are values of variables on top of the saved ones (--var). The workspace's time is left
     /// alone: the caller takes it from the document or not.
     void setDocument(const dashboard::Document& document, std::map<std::string, std::vector<std::string>> given = {});
+    /// Other values of variables: titles and queries follow, old data stay until the new ones are there.
+    void setGiven(std::map<std::string, std::vector<std::string>> given);
+    [[nodiscard]] const dashboard::Document& document() const { return m_document; }
     [[nodiscard]] const dashboard::VariableValues& variables() const { return m_variables; }
 
     /// What the widgets are like; before the first setInView().
@@ -59,8 +62,8 @@ public:
     /// No query of a panel in view is under way or due.
     [[nodiscard]] bool settled() const;
     [[nodiscard]] std::optional<DurationMs> nextRefresh() const;
-    /// What, where, and what happens next: plain text, several lines.
-    [[nodiscard]] QString errorText(int id) const;
+    /// Of a panel in error: a short title, then what, where, since when and what happens next.
+    [[nodiscard]] std::optional<panels::PanelProblem> problem(int id) const;
     [[nodiscard]] PlanContext planContext() const;
 
 Q_SIGNALS:
@@ -85,8 +88,7 @@ private:
 
     Workspace& m_workspace;
     dashboard::VariableValues m_variables;
-    std::string m_title;
-    std::string m_uid;
+    dashboard::Document m_document = dashboard::Document::empty({});
     std::map<int, std::unique_ptr<Slot>> m_slots;
     std::set<int> m_inView;
     QTimer m_refresh;

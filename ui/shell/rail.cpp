@@ -15,9 +15,9 @@ constexpr int kBadge = 16; ///< high; wider when the number needs it
 constexpr int kLogo = 26;
 constexpr int kMarker = 3; ///< the accent line beside the current page
 
-class Badge : public QWidget {
+class CountBadge : public QWidget {
 public:
-    explicit Badge(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
+    explicit CountBadge(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
 
     void setCount(int count)
     {
@@ -132,8 +132,8 @@ void Rail::setBadge(const QString& id, int count)
         return;
     QWidget*& badge = m_badges[id];
     if (badge == nullptr)
-        badge = new Badge(button);
-    static_cast<Badge*>(badge)->setCount(count);
+        badge = new CountBadge(button);
+    static_cast<CountBadge*>(badge)->setCount(count);
     const int centre = button->width() / 2;
     badge->move(centre + theme::space::xs - 1, m_narrow ? 0 : theme::space::xs - 1);
     button->setAccessibleDescription(count > 0 ? tr("%1 firing").arg(count) : QString());

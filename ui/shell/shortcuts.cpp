@@ -9,6 +9,7 @@ namespace {
 constexpr std::array kShortcuts{
     Shortcut{Command::Open, "Ctrl+O", "Ctrl+O", QT_TRANSLATE_NOOP("shortcuts", "Open a dashboard, a log or rules")},
     Shortcut{Command::Save, "Ctrl+S", "Ctrl+S", QT_TRANSLATE_NOOP("shortcuts", "Save the dashboard")},
+    Shortcut{Command::Undo, "Ctrl+Z", "Ctrl+Z", QT_TRANSLATE_NOOP("shortcuts", "Undo the last edit of the dashboard")},
     Shortcut{Command::Refresh, "D, R", "d r", QT_TRANSLATE_NOOP("shortcuts", "Refresh everything")},
     Shortcut{Command::ZoomOut, "T, Z", "t z", QT_TRANSLATE_NOOP("shortcuts", "Zoom out")},
     Shortcut{Command::ZoomOut, "T, -", "t -", ""},

@@ -11,6 +11,7 @@ namespace wg::ui::shell {
 enum class Command {
     Open,
     Save,
+    Undo,
     Refresh,
     ZoomOut,
     ShiftBack,

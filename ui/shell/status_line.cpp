@@ -5,6 +5,7 @@
 #include "ui/shell/page_parts.h"
 #include "ui/shell/workspace.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/widgets.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -36,7 +37,7 @@ QString zoneText(const units::Zone& zone, TimeMs now)
 StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_dot(new StatusDot(this))
+    , m_dot(new theme::StatusDot(this))
     , m_source(plainLabel({}, "small", "secondary"))
     , m_round(plainLabel({}, "small", "secondary"))
     , m_alerts(barButton(this, {}, {}, {}, "ghost"))
@@ -102,7 +103,7 @@ void StatusLine::showSource()
 {
     const sources::Source* source = m_workspace.sources.defaultSource();
     if (source == nullptr) {
-        m_dot->setState(StatusDot::State::Off);
+        m_dot->set(theme::Tone::Neutral);
         return m_source->setText(tr("No source open"));
     }
     QString text = QString::fromStdString(source->name());
@@ -115,7 +116,7 @@ void StatusLine::showSource()
         text += tr(" and %1 more").arg(others);
     m_source->setText(text);
     m_source->setToolTip(QString::fromStdString(source->location()).toHtmlEscaped());
-    m_dot->setState(m_failing ? StatusDot::State::Bad : StatusDot::State::Ok);
+    m_dot->set(m_failing ? theme::Tone::Critical : theme::Tone::Ok);
 }
 
 QString StatusLine::sourceText() const

@@ -12,9 +12,12 @@
 class QLabel;
 class QToolButton;
 
+namespace wg::ui::theme {
+class StatusDot;
+}
+
 namespace wg::ui::shell {
 
-class StatusDot;
 struct Workspace;
 
 class StatusLine : public QWidget {
@@ -40,7 +43,7 @@ private:
     void askProduct();
 
     Workspace& m_workspace;
-    StatusDot* m_dot;
+    theme::StatusDot* m_dot;
     QLabel* m_source;
     QLabel* m_round;
     QToolButton* m_alerts;

@@ -12,7 +12,6 @@ class QToolButton;
 
 namespace wg::ui::shell {
 
-class StatusDot;
 class TimeRangePopup;
 class TimeState;
 

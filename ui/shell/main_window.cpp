@@ -1,0 +1,289 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/shell/dashboard_page.h"
+#include "ui/shell/help_overlay.h"
+#include "ui/shell/notice.h"
+#include "ui/shell/opener.h"
+#include "ui/shell/rail.h"
+#include "ui/shell/status_line.h"
+#include "ui/shell/time_bar.h"
+#include "ui/shell/top_bar.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace wg::ui::shell {
+
+namespace {
+
+constexpr QSize kSmallest{960, 600};
+
+/// Files, folders and addresses of a drop; text is taken where it is one address.
+QStringList locationsOf(const QMimeData* data)
+{
+    QStringList locations;
+    for (const QUrl& url : data->urls())
+        locations << (url.isLocalFile() ? url.toLocalFile() : url.toString());
+    const QString text = data->text().trimmed();
+    if (locations.isEmpty() && (text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"))))
+        locations << text;
+    return locations;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Workspace& workspace, StartDemo startDemo)
+    : m_workspace(workspace)
+    , m_startDemo(std::move(startDemo))
+    , m_rail(new Rail(this))
+    , m_timeBar(new TimeBar(workspace.time, workspace.clock, this))
+    , m_stack(new QStackedWidget(this))
+    , m_opener(new Opener(workspace, this))
+{
+    setWindowTitle(QStringLiteral("Watchglass"));
+    setMinimumSize(kSmallest);
+    setAcceptDrops(true);
+    auto* centre = new QWidget(this);
+    auto* row = new QHBoxLayout(centre);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(0);
+    m_topBar = new TopBar(m_timeBar, centre);
+    m_status = new StatusLine(workspace, centre);
+    column->addWidget(m_topBar);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_status);
+    row->addWidget(m_rail);
+    row->addLayout(column, 1);
+    setCentralWidget(centre);
+    m_notice = new Notice(this);
+    makePages();
+    m_help = new HelpOverlay(this);
+    makeShortcuts();
+    wireOpener();
+
+    connect(m_rail, &Rail::pageChosen, this, &MainWindow::showPage);
+    connect(m_rail, &Rail::helpRequested, this, [this] { m_help->toggle(); });
+    connect(m_rail, &Rail::themeToggled, this, &MainWindow::toggleTheme);
+    connect(m_status, &StatusLine::alertsClicked, this, [this] { showPage(QStringLiteral("alerts")); });
+    connect(m_timeBar, &TimeBar::refreshRequested, this, [this] { run(Command::Refresh); });
+    connect(&workspace.alerts, &alerting::AlertService::changed, this,
+        [this] { m_rail->setBadge(QStringLiteral("alerts"), m_workspace.alerts.firingCount()); });
+    connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
+    m_tick.start(1000);
+    m_rail->setBadge(QStringLiteral("alerts"), workspace.alerts.firingCount());
+    showPage(m_dashboards->id());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPage(Page* page, const QString& icon, const QString& label)
+{
+    m_stack->addWidget(page);
+    m_pages[page->id()] = page;
+    if (!icon.isEmpty())
+        m_rail->addPage(page->id(), icon, label);
+    connect(page, &Page::showPageRequested, this, &MainWindow::showPage);
+    connect(page, &Page::openRequested, this, &MainWindow::open);
+    connect(page, &Page::openDialogRequested, this, &MainWindow::chooseFiles);
+    connect(page, &Page::roundFinished, this, [this](const RoundStats& stats) {
+        m_status->setRound(stats);
+        m_timeBar->setBehind(stats.failed > 0);
+    });
+    connect(page, &Page::message, this, [this](const QString& text, bool isError) {
+        if (isError)
+            showNotice(text, true);
+        else
+            m_status->showMessage(text, false);
+    });
+    connect(page, &Page::demoRequested, this, [this] {
+        if (m_startDemo)
+            m_startDemo(*this);
+    });
+}
+
+void MainWindow::wireOpener()
+{
+    connect(m_opener, &Opener::dashboardOpened, this, [this](const dashboard::Document& document, const QString& path) {
+        if (!m_dashboards->mayReplace())
+            return;
+        m_dashboards->setDocument(document, path);
+        showPage(m_dashboards->id());
+    });
+    connect(m_opener, &Opener::logOpened, this, [this] { showPage(QStringLiteral("evaluate")); });
+    connect(m_opener, &Opener::rulesOpened, this, [this](const QString& path, int rules) {
+        m_status->showMessage(tr("%1: %n rule(s) watched", nullptr, rules).arg(path), false);
+        showPage(QStringLiteral("alerts"));
+    });
+    connect(m_opener, &Opener::sourceOpened, this, [this](const QString& name) {
+        m_status->showMessage(tr("%1 is open").arg(name), false);
+        if (currentPage() == QLatin1String("welcome"))
+            showPage(QStringLiteral("explore"));
+    });
+    connect(m_opener, &Opener::failed, this, [this](const QString& text) { showNotice(text, true); });
+}
+
+void MainWindow::makeShortcuts()
+{
+    for (const Shortcut& entry : shortcuts()) {
+        auto* shortcut = new QShortcut(QKeySequence::fromString(QString::fromLatin1(entry.keys)), this);
+        shortcut->setContext(Qt::WindowShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, command = entry.command] { run(command); });
+    }
+}
+
+void MainWindow::run(Command command)
+{
+    Page* current = m_current;
+    TimeState& time = m_workspace.time;
+    const TimeMs now = m_workspace.clock();
+    switch (command) {
+    case Command::Open:
+        return chooseFiles();
+    case Command::Save:
+        if (!current->save())
+            m_status->showMessage(tr("There is nothing to save here."), false);
+        return;
+    case Command::Refresh:
+        return current->refresh();
+    case Command::ZoomOut:
+        return time.zoomOut(now);
+    case Command::ShiftBack:
+        return time.shift(-1, now);
+    case Command::ShiftForward:
+        return time.shift(1, now);
+    case Command::MakeAbsolute:
+        return time.zoomTo(time.resolve(now));
+    case Command::Back:
+        return goBack();
+    case Command::ViewPanel:
+        return m_dashboards == current ? m_dashboards->viewPanel() : void();
+    case Command::ExplorePanel:
+        return m_dashboards == current ? m_dashboards->explorePanel() : void();
+    case Command::Undo:
+        return m_dashboards == current ? m_dashboards->undo() : void();
+    case Command::Help:
+        return m_help->toggle();
+    case Command::Quit:
+        close();
+        return;
+    }
+}
+
+void MainWindow::goBack()
+{
+    if (m_help->isVisible())
+        return m_help->hide();
+    if (m_notice->isVisible())
+        return m_notice->hide();
+    if (!m_current->back() && m_current->showsTimeBar())
+        m_workspace.time.back();
+}
+
+void MainWindow::open(const QStringList& locations)
+{
+    m_opener->open(locations);
+}
+
+void MainWindow::chooseFiles()
+{
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Open"), {},
+        tr("Everything Watchglass opens (*.json *.csv *.tsv *.yml *.yaml *.txt *.prom *.om);;Dashboards (*.json);;"
+           "Evaluation logs (*.csv *.tsv);;Rule files (*.yml *.yaml);;All files (*)"));
+    if (!files.isEmpty())
+        open(files);
+}
+
+void MainWindow::showPage(const QString& id)
+{
+    Page* page = this->page(id);
+    if (page == nullptr || page == m_current)
+        return;
+    if (m_current != nullptr)
+        m_current->deactivated();
+    m_current = page;
+    m_stack->setCurrentWidget(page);
+    m_topBar->showPage(page);
+    m_rail->setCurrent(id);
+    page->activated();
+}
+
+QString MainWindow::currentPage() const
+{
+    return m_current->id();
+}
+
+Page* MainWindow::page(const QString& id) const
+{
+    const auto found = m_pages.find(id);
+    return found == m_pages.end() ? nullptr : found->second;
+}
+
+void MainWindow::showNotice(const QString& text, bool isError)
+{
+    m_notice->showText(text, isError);
+}
+
+void MainWindow::tick()
+{
+    m_status->setNextRefresh(m_current == m_dashboards ? m_dashboards->nextRefresh() : std::nullopt);
+}
+
+void MainWindow::toggleTheme()
+{
+    auto& current = theme::Theme::instance();
+    const bool dark = current.mode() == theme::Mode::Dark;
+    current.apply(*qApp, dark ? theme::Mode::Light : theme::Mode::Dark);
+    if (m_workspace.state == nullptr)
+        return;
+    state::Settings settings = m_workspace.state->settings();
+    settings.theme = dark ? "light" : "dark";
+    if (const auto kept = m_workspace.state->setSettings(settings); !kept)
+        showNotice(QString::fromStdString(kept.error().text()), true);
+}
+
+void MainWindow::saveSession()
+{
+    if (m_workspace.state == nullptr || m_workspace.demo)
+        return;
+    if (const auto kept = m_workspace.state->setSession({currentPage().toStdString(), m_opener->opened()}); !kept)
+        showNotice(QString::fromStdString(kept.error().text()), true);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    m_rail->setNarrow(width() < theme::size::railNarrowBelowWidth);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!m_dashboards->mayReplace())
+        return event->ignore();
+    saveSession();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!locationsOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    open(locationsOf(event->mimeData()));
+}
+
+} // namespace wg::ui::shell

@@ -1,0 +1,230 @@
+#include "ui/shell/opener.h"
+
+#include "core/base/file.h"
+#include "core/runtime/sources/open_source.h"
+#include "ui/shell/background.h"
+
+#include <QFileInfo>
+#include <QUrl>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace wg::ui::shell {
+
+namespace {
+
+constexpr std::uint64_t kMaxDashboardBytes = 32ULL << 20; // hazards.md: cap of dashboard files
+
+struct Ending {
+    const char* text;
+    Opener::Kind kind;
+};
+constexpr std::array kEndings{
+    Ending{".json", Opener::Kind::Dashboard},
+    Ending{".csv", Opener::Kind::Log},
+    Ending{".tsv", Opener::Kind::Log},
+    Ending{".csv.gz", Opener::Kind::Log},
+    Ending{".yml", Opener::Kind::Rules},
+    Ending{".yaml", Opener::Kind::Rules},
+    Ending{".txt", Opener::Kind::Source},
+    Ending{".prom", Opener::Kind::Source},
+    Ending{".om", Opener::Kind::Source},
+    Ending{".metrics", Opener::Kind::Source},
+};
+
+bool isUrl(const QString& location)
+{
+    return location.startsWith(QLatin1String("http://")) || location.startsWith(QLatin1String("https://"));
+}
+
+/// Order in which several things are opened: what others need first.
+int rank(const QString& location)
+{
+    switch (Opener::kindOf(location)) {
+    case Opener::Kind::Source:
+        return 0;
+    case Opener::Kind::Log:
+        return 1;
+    case Opener::Kind::Rules:
+        return 2;
+    case Opener::Kind::Dashboard:
+        return 3;
+    case Opener::Kind::Unknown:
+        break;
+    }
+    return 4;
+}
+
+} // namespace
+
+Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_workspace(workspace)
+{
+    connect(&workspace.logs, &LogList::failed, this, [this](const std::string& path, const Error& error) {
+        const QString text = QString::fromStdString(error.text());
+        const QString place = QString::fromStdString(path);
+        Q_EMIT failed(text.contains(place) ? text : place + QStringLiteral(": ") + text);
+    });
+    connect(&workspace.sources, &SourceList::added, this, [this] {
+        for (const QString& path : std::exchange(m_rulesWaiting, {}))
+            openRules(path);
+    });
+}
+
+Opener::Kind Opener::kindOf(const QString& location)
+{
+    if (isUrl(location))
+        return Kind::Source;
+    const QFileInfo file(location);
+    if (file.isDir())
+        return Kind::Source;
+    for (const Ending& ending : kEndings)
+        if (file.fileName().endsWith(QLatin1String(ending.text), Qt::CaseInsensitive))
+            return ending.kind;
+    return Kind::Unknown;
+}
+
+void Opener::open(QStringList locations)
+{
+    std::ranges::stable_sort(locations, {}, rank);
+    for (const QString& location : locations) {
+        const Kind kind = kindOf(location);
+        if (!isUrl(location) && !QFileInfo::exists(location)) {
+            Q_EMIT failed(tr("%1: there is no such file or folder.").arg(location));
+            continue;
+        }
+        if (kind == Kind::Dashboard)
+            openDashboard(location);
+        else if (kind == Kind::Log)
+            openLog(location);
+        else if (kind == Kind::Rules)
+            openRules(location);
+        else if (kind == Kind::Source)
+            openSource(location, false);
+        else
+            Q_EMIT failed(tr("%1 is none of what Watchglass opens: a dashboard (.json), an evaluation log (.csv, .tsv), "
+                             "a rule file (.yml, .yaml) or metrics in text (.txt, .prom, .om).")
+                    .arg(QFileInfo(location).fileName()));
+    }
+}
+
+void Opener::remember(const std::string& what, const std::string& place, const std::string& title)
+{
+    const state::Opened entry{what, place, title, m_workspace.clock()};
+    std::erase_if(m_opened, [&](const state::Opened& other) { return other.what == what && other.place == place; });
+    m_opened.push_back(entry);
+    if (m_workspace.state == nullptr || m_workspace.demo)
+        return;
+    if (const auto kept = m_workspace.state->remember(entry); !kept)
+        Q_EMIT failed(QString::fromStdString(kept.error().text()));
+}
+
+void Opener::finished()
+{
+    if (--m_busy == 0)
+        Q_EMIT settled();
+}
+
+void Opener::openDashboard(const QString& path)
+{
+    ++m_busy;
+    const std::string place = QFileInfo(path).absoluteFilePath().toStdString();
+    inBackground(
+        this,
+        [place]() -> Result<dashboard::Document> {
+            WG_TRY(const std::string json, readFile(place, kMaxDashboardBytes));
+            return dashboard::Document::parse(json, place);
+        },
+        [this, place](Result<dashboard::Document> document) {
+            if (document) {
+                remember("dashboard", place, document->title());
+                Q_EMIT dashboardOpened(*document, QString::fromStdString(place));
+            } else {
+                Q_EMIT failed(tr("This dashboard cannot be opened. %1").arg(QString::fromStdString(document.error().text())));
+            }
+            finished();
+        });
+}
+
+void Opener::openLog(const QString& path)
+{
+    const QString place = QFileInfo(path).absoluteFilePath();
+    m_workspace.logs.open(place.toStdString());
+    openSource(place, true);
+}
+
+void Opener::openRules(const QString& path)
+{
+    sources::Source* source = m_workspace.sources.defaultSource();
+    if (source == nullptr) {
+        if (m_busy > 0) // the source they will watch is on its way
+            m_rulesWaiting << path;
+        else
+            Q_EMIT failed(tr("%1: rules need something to watch. Connect a source or open a log first.").arg(path));
+        return;
+    }
+    const std::string place = QFileInfo(path).absoluteFilePath().toStdString();
+    const std::vector<Error> errors = m_workspace.alerts.addFile(place, source);
+    if (!errors.empty()) {
+        QStringList lines;
+        for (const Error& error : errors)
+            lines << QString::fromStdString(error.text());
+        Q_EMIT failed(lines.join(QLatin1Char('\n')));
+        return;
+    }
+    m_workspace.alerts.start();
+    remember("rules", place, QFileInfo(path).fileName().toStdString());
+    const auto rules = m_workspace.alerts.status();
+    const auto count = std::ranges::count(rules, place, &alerting::RuleStatus::file);
+    Q_EMIT rulesOpened(QString::fromStdString(place), static_cast<int>(count));
+}
+
+/// `isLog`: the series of a log that is opened for evaluation, too.
+void Opener::openSource(const QString& location, bool isLog)
+{
+    sources::SourceSpec spec = sources::parseSourceSpec(location.toStdString());
+    for (const auto& open : m_workspace.sources.all())
+        if (open->location() == spec.location)
+            return Q_EMIT sourceOpened(QString::fromStdString(open->name()));
+    spec.name = m_workspace.sources.freeName(spec.name);
+    sources::Access access;
+    if (isUrl(location)) { // opens at once: nothing is read yet
+        auto source = sources::openSource(spec, access, m_workspace.clock());
+        if (!source)
+            return Q_EMIT failed(QString::fromStdString(source.error().text()));
+        return addSource(std::move(*source), location, false);
+    }
+    ++m_busy;
+    inBackground(
+        this,
+        [spec, access, now = m_workspace.clock(), gui = thread()] {
+            auto source = sources::openSource(spec, access, now);
+            if (source)
+                (*source)->moveToThread(gui);
+            return source;
+        },
+        [this, location, isLog](Result<std::unique_ptr<sources::Source>> source) {
+            if (source)
+                addSource(std::move(*source), location, isLog);
+            else if (!isLog) // a log's own trouble is told by the log list
+                Q_EMIT failed(QString::fromStdString(source.error().text()));
+            finished();
+        });
+}
+
+void Opener::addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog)
+{
+    const std::string name = source->name();
+    const auto added = m_workspace.sources.add(std::move(source));
+    if (!added)
+        return Q_EMIT failed(QString::fromStdString(added.error().text()));
+    const std::string place = isUrl(location) ? (*added)->location() : QFileInfo(location).absoluteFilePath().toStdString();
+    remember(isLog ? "log" : "source", place, name);
+    if (isLog)
+        Q_EMIT logOpened(QString::fromStdString(name));
+    else
+        Q_EMIT sourceOpened(QString::fromStdString(name));
+}
+
+} // namespace wg::ui::shell

@@ -1,0 +1,54 @@
+// Finds out what a file, folder or address is and brings it into the workspace: a dashboard (JSON), an evaluation log, a rule
+// file (YAML), metrics in text, a server. Reads on the thread pool; GUI thread otherwise.
+#pragma once
+
+#include "core/dashboard/document.h"
+#include "core/runtime/state/state.h"
+#include "ui/shell/workspace.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <vector>
+
+namespace wg::ui::shell {
+
+class Opener : public QObject {
+    Q_OBJECT
+public:
+    enum class Kind { Dashboard, Log, Rules, Source, Unknown };
+
+    explicit Opener(Workspace& workspace, QObject* parent = nullptr);
+
+    /// What a location looks like, by its scheme, kind of file and ending; nothing is read.
+    [[nodiscard]] static Kind kindOf(const QString& location);
+    /// Sources and logs first, then rules (which need a source), then dashboards. Ends in one signal for each.
+    void open(QStringList locations);
+    /// What was opened in this session, in order; for the session file.
+    [[nodiscard]] const std::vector<state::Opened>& opened() const { return m_opened; }
+    [[nodiscard]] bool busy() const { return m_busy > 0; }
+    void remember(const std::string& what, const std::string& place, const std::string& title);
+
+Q_SIGNALS:
+    void dashboardOpened(const wg::dashboard::Document& document, const QString& path);
+    void logOpened(const QString& name);
+    void rulesOpened(const QString& path, int rules);
+    void sourceOpened(const QString& name);
+    void failed(const QString& text); ///< what, where, what to do
+    void settled(); ///< nothing is being opened any more
+
+private:
+    void openDashboard(const QString& path);
+    void openLog(const QString& path);
+    void openRules(const QString& path);
+    void openSource(const QString& location, bool isLog);
+    void addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog);
+    void finished();
+
+    Workspace& m_workspace;
+    std::vector<state::Opened> m_opened;
+    QStringList m_rulesWaiting; ///< for the first source
+    int m_busy = 0;
+};
+
+} // namespace wg::ui::shell
