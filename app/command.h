@@ -31,6 +31,7 @@ void addQuery(CLI::App& app, Runner& runner);
 void addEvaluate(CLI::App& app, Runner& runner);
 void addRender(CLI::App& app, Runner& runner);
 void addCheck(CLI::App& app, Runner& runner);
+void addLint(CLI::App& app, Runner& runner);
 
 /// "watchglass: error: …" on standard error with control characters made visible; returns kError.
 int reportError(const std::string& text);

@@ -1,0 +1,132 @@
+// watchglass check: alert rules over sources at one time or over a stretch of it; exit 1 when an alert fires.
+#include "app/check_run.h"
+#include "app/cli_sources.h"
+#include "app/command.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+namespace wg::app {
+namespace {
+
+struct CheckOptions {
+    std::vector<std::string> ruleFiles;
+    SourceFlags sources;
+    std::string at;
+    std::string from;
+    std::string to;
+    std::string format = "table";
+    bool failOnNoData = false;
+};
+
+/// Every error of every file is said; nullopt when there was one.
+std::optional<std::vector<rules::RuleFile>> readRules(const CheckOptions& options, bool quiet)
+{
+    std::vector<rules::RuleFile> out;
+    bool good = true;
+    for (const std::string& path : options.ruleFiles) {
+        auto file = rules::readRuleFile(path);
+        if (!file) {
+            for (const Error& error : file.error())
+                reportError(error.text());
+            good = false;
+            continue;
+        }
+        printWarnings(file->warnings, quiet);
+        out.push_back(*std::move(file));
+    }
+    if (!good)
+        return std::nullopt;
+    return out;
+}
+
+Result<TimeRange> timeRange(const CheckOptions& options, TimeMs now)
+{
+    if (options.from.empty() != options.to.empty())
+        return fail(ErrorCode::Usage, "--from and --to go together");
+    if (options.from.empty()) {
+        if (options.at.empty())
+            return TimeRange{now, now};
+        WG_TRY(const TimeMs at, timeArgument(options.at, "--at", now));
+        return TimeRange{at, at};
+    }
+    WG_TRY(const TimeMs from, timeArgument(options.from, "--from", now));
+    WG_TRY(const TimeMs to, timeArgument(options.to, "--to", now, true));
+    if (to < from)
+        return fail(ErrorCode::Usage, "--to is before --from");
+    return TimeRange{from, to};
+}
+
+/// The exit code, and on standard error why it is not 0.
+int verdict(const CheckReport& report, const CheckOptions& options, bool quiet)
+{
+    int exit = kDone;
+    std::string firing;
+    std::string noData;
+    for (const GroupOutcome& group : report.groups) {
+        for (const RuleOutcome& rule : group.rules) {
+            if (!rule.error.empty())
+                exit = reportError(fmt::format("rule {}: {}", rule.rule.name, rule.error));
+            if (rule.fired)
+                firing += (firing.empty() ? "" : ", ") + rule.rule.name;
+            if (rule.state == alerts::State::NoData)
+                noData += (noData.empty() ? "" : ", ") + rule.rule.name;
+        }
+    }
+    const bool found = !firing.empty() || (options.failOnNoData && !noData.empty());
+    Warnings talk;
+    if (!firing.empty())
+        talk.push_back({Warning::Severity::Warning, "firing: " + firing});
+    if (!noData.empty())
+        talk.push_back({Warning::Severity::Warning, "no data: " + noData});
+    printWarnings(talk, quiet);
+    return exit == kDone && found ? kFound : exit;
+}
+
+int runCheckCommand(const Runner& runner, const CheckOptions& options)
+{
+    int argc = runner.argc;
+    const QCoreApplication application(argc, runner.argv);
+    const auto files = readRules(options, runner.quiet);
+    if (!files)
+        return kError;
+    const auto sources = openSources(options.sources);
+    if (!sources)
+        return reportError(sources.error().text());
+    const auto range = timeRange(options, defaultTime(*sources));
+    if (!range)
+        return reportError(range.error().text());
+    const auto report = runCheck(*files, *sources, *range);
+    if (!report)
+        return reportError(report.error().text());
+
+    const std::string text = options.format == "json" ? checkJson(*report)
+        : options.format == "junit"                   ? checkJunit(*report, options.failOnNoData)
+                                                      : checkTable(*report);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return verdict(*report, options, runner.quiet);
+}
+
+} // namespace
+
+void addCheck(CLI::App& app, Runner& runner)
+{
+    auto options = std::make_shared<CheckOptions>();
+    CLI::App* command = app.add_subcommand("check", "Evaluate alert rules; exit 1 when one fires");
+    command->add_option("--rules", options->ruleFiles, "Prometheus rule files")->required()->type_name("FILE");
+    addSourceFlags(*command, options->sources);
+    CLI::Option* at = command->add_option("--at", options->at, "States at this time (default: newest sample, or now)");
+    CLI::Option* from = command->add_option("--from", options->from, "Evaluate from this time");
+    command->add_option("--to", options->to, "… to this time");
+    at->type_name("T")->excludes(from);
+    command->add_flag("--fail-on-no-data", options->failOnNoData, "Exit 1 also when a rule finds no data");
+    command->add_option("--format", options->format, "table, json or junit")->check(CLI::IsMember({"table", "json", "junit"}));
+    command->callback([&runner, options] { runner.run = [&runner, options] { return runCheckCommand(runner, *options); }; });
+}
+
+} // namespace wg::app

@@ -1,0 +1,50 @@
+// watchglass lint: rule files as strictly as promtool reads them; file, line and column of every finding.
+#include "app/command.h"
+#include "core/rules/rule_file.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+namespace wg::app {
+namespace {
+
+/// Findings go to standard output, they are the data here; a file that cannot be read is an error.
+int lint(const std::vector<std::string>& paths, bool quiet)
+{
+    int exit = kDone;
+    for (const std::string& path : paths) {
+        const auto file = rules::readRuleFile(path);
+        if (file) {
+            std::size_t count = 0;
+            for (const rules::Group& group : file->groups)
+                count += group.rules.size();
+            for (const Warning& warning : file->warnings)
+                fmt::print("{}\n", Error{ErrorCode::Unsupported, "warning: " + warning.message, warning.position}.text());
+            if (!quiet)
+                fmt::print(stderr, "{}: {} rules, no errors\n", path, count);
+            continue;
+        }
+        for (const Error& error : file.error()) {
+            if (error.code == ErrorCode::Io || error.code == ErrorCode::NotFound)
+                return reportError(error.text());
+            fmt::print("{}\n", error.text());
+        }
+        exit = kFound;
+    }
+    return exit;
+}
+
+} // namespace
+
+void addLint(CLI::App& app, Runner& runner)
+{
+    auto paths = std::make_shared<std::vector<std::string>>();
+    CLI::App* command = app.add_subcommand("lint", "Check rule files as strictly as promtool; exit 1 on a finding");
+    command->add_option("RULES", *paths, "Prometheus rule files")->required();
+    command->callback([&runner, paths] { runner.run = [&runner, paths] { return lint(*paths, runner.quiet); }; });
+}
+
+} // namespace wg::app
