@@ -22,9 +22,10 @@ struct Options {
     std::string model, dataset, time, weights;
     std::vector<std::string> by;
     std::optional<double> threshold;
+    bool mayGrow = false; ///< the file is still being written: a last line without its end is not counted
 };
 
-/// A whole log as columns plus what it was decided to be. Shared by results, windows and tables.
+/// A whole log as columns plus what it was decided to be (opened_log.h). Shared by results, windows and tables.
 class OpenedLog;
 
 /// Reads and recognises. Fails with Usage when the decision is not clear; the message names the candidates and the options.

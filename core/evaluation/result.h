@@ -3,6 +3,7 @@
 
 #include "core/base/time.h"
 #include "core/base/warning.h"
+#include "core/mlmetrics/sweep.h"
 
 #include <cstdint>
 #include <map>
@@ -25,20 +26,19 @@ struct Roles {
     std::vector<std::string> scores; ///< several: several models, or one model's class probabilities
     bool scoresAreClasses = false; ///< scores[i] is the probability of scoreClasses[i]
     std::vector<std::string> scoreClasses;
-    std::string prediction;
+    std::string prediction; ///< the only one; empty when there are several
+    std::vector<std::string> predictions; ///< all; several: several models
     std::string model, dataset, time, step, id, weight;
+    std::vector<std::string> series; ///< history: the columns over `step`, or the values of `key` in long form
 };
 
-/// Points of a curve, all thresholds. threshold[0] of a ROC curve is +Inf at (0,0).
-struct Curve {
-    std::vector<double> threshold;
-    std::vector<double> x; ///< ROC: false positive rate; PR: recall
-    std::vector<double> y; ///< ROC: true positive rate; PR: precision
-};
+/// Points of a curve, all thresholds, descending. threshold[0] of a ROC curve is +Inf at (0,0).
+/// ROC: x false positive rate, y true positive rate. PR: x recall, y precision.
+using Curve = mlmetrics::CurvePoints;
 
 struct Confusion {
     std::vector<std::string> labels; ///< classes in order; binary: negative, positive
-    std::vector<std::vector<std::uint64_t>> matrix; ///< [actual][predicted]
+    std::vector<std::vector<std::uint64_t>> matrix; ///< [actual][predicted]; rows, also where weights are given
 };
 
 struct ClassMetrics {
@@ -48,18 +48,12 @@ struct ClassMetrics {
 };
 
 /// What the threshold slider needs to answer in microseconds: scores sorted descending with cumulated counts.
-struct ThresholdTable {
-    std::vector<double> score; ///< distinct scores, descending
-    std::vector<std::uint64_t> truePositives; ///< with score >= score[i]
-    std::vector<std::uint64_t> falsePositives;
-    std::uint64_t positives = 0;
-    std::uint64_t negatives = 0;
-};
+using ThresholdTable = mlmetrics::Sweep;
 
 struct Group {
     std::map<std::string, std::string> by; ///< model, dataset, and --by columns; empty: the whole log
     std::uint64_t rows = 0;
-    std::optional<double> threshold; ///< binary with scores
+    std::optional<double> threshold; ///< binary: what decided; unset when the prediction column did
     std::string positive; ///< binary: name of the positive class
     std::map<std::string, double> metrics;
     std::map<std::string, std::string> undefined; ///< metric -> reason; never also in metrics

@@ -1,8 +1,5 @@
 #include "core/evaluation/threshold_choice.h"
 
-#include <algorithm>
-#include <utility>
-
 namespace wg::evaluation {
 namespace {
 
@@ -47,24 +44,6 @@ ScoreRange scoreRange(const ThresholdTable& table)
     if (leastScore >= 0 && greatestScore <= 1)
         return {};
     return {leastScore, greatestScore > leastScore ? greatestScore : leastScore + 1};
-}
-
-ScoreBins binScores(const ThresholdTable& table, std::size_t bins)
-{
-    ScoreBins out{scoreRange(table), std::vector<std::uint64_t>(bins), std::vector<std::uint64_t>(bins)};
-    if (bins == 0)
-        return out;
-    // Halves first: the width of a range from -1e308 to 1e308 is not a double.
-    const double halfWidth = out.range.to / 2 - out.range.from / 2;
-    std::uint64_t truePositives = 0;
-    std::uint64_t falsePositives = 0;
-    for (std::size_t i = 0; i < table.score.size(); ++i) {
-        const double share = (table.score[i] / 2 - out.range.from / 2) / halfWidth;
-        const auto bin = std::min(static_cast<std::size_t>(std::max(0.0, share * static_cast<double>(bins))), bins - 1);
-        out.positives[bin] += table.truePositives[i] - std::exchange(truePositives, table.truePositives[i]);
-        out.negatives[bin] += table.falsePositives[i] - std::exchange(falsePositives, table.falsePositives[i]);
-    }
-    return out;
 }
 
 } // namespace wg::evaluation

@@ -1,11 +1,9 @@
-// What a threshold slider offers beside its value: where Youden's J and F1 are greatest, and scores binned by class.
+// What a threshold slider offers beside its value: where Youden's J and F1 are greatest, and its range.
 #pragma once
 
 #include "core/evaluation/result.h"
 
-#include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace wg::evaluation {
 
@@ -25,13 +23,5 @@ struct ScoreRange {
     double to = 1;
 };
 [[nodiscard]] ScoreRange scoreRange(const ThresholdTable& table);
-
-/// Counts per class in bins of equal width over scoreRange(); [from, to) but the last, which holds its end.
-struct ScoreBins {
-    ScoreRange range;
-    std::vector<std::uint64_t> positives;
-    std::vector<std::uint64_t> negatives;
-};
-[[nodiscard]] ScoreBins binScores(const ThresholdTable& table, std::size_t bins);
 
 } // namespace wg::evaluation

@@ -1,0 +1,16 @@
+// A predictions log: its models, task, classes, positive class and usable rows (design.md "Contracts", log-reading "Task").
+#pragma once
+
+#include "core/evaluation/opened_log.h"
+#include "core/evaluation/roles.h"
+
+namespace wg::evaluation {
+
+/// Fills what OpenedLog says of predictions. Claims have been checked. Usage error where the user's choice cannot be.
+[[nodiscard]] Result<void> takePredictions(OpenedLog& log, const Claims& claims);
+
+inline constexpr std::uint32_t kNoClass = 0xFFFFFFFF;
+/// Class of each row of the table: index into OpenedLog::classes, kNoClass where the cell is missing.
+[[nodiscard]] std::vector<std::uint32_t> classCodes(const OpenedLog& log, ColumnIndex column);
+
+} // namespace wg::evaluation
