@@ -13,11 +13,19 @@
 
 namespace wg::promql {
 
+/// Where versions of Prometheus answer differently.
+enum class Compat {
+    V3, ///< ranges and look-back are left-open
+    V2_42, ///< both ends closed; plain sums; rate extrapolates to zero all the way
+};
+
 struct EngineOptions {
     DurationMs lookback = 5 * kMinute; ///< how old a sample may be and still count; left-open as in 3.x
     std::uint64_t maxSamples = 50'000'000; ///< over this the query is refused with Limit
     std::uint64_t maxPoints = 11'000; ///< points per series of a range query
     DurationMs timeout = 2 * kMinute; ///< steady clock, started by the call
+    DurationMs subqueryStep = kMinute; ///< of [5m:] without a step; Prometheus' evaluation interval
+    Compat compat = Compat::V3;
 };
 
 struct QueryOutput {

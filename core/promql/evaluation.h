@@ -1,0 +1,71 @@
+// What every part of an evaluation shares: the steps, the data, the limits, and what is said on the way.
+#pragma once
+
+#include "core/promql/ast.h"
+#include "core/promql/engine.h"
+#include "core/promql/step_vector.h"
+
+#include <chrono>
+#include <span>
+#include <variant>
+
+namespace wg::promql {
+
+/// The instants of a query: start, start + step, …
+struct Grid {
+    TimeMs start = 0;
+    DurationMs step = 1;
+    std::size_t count = 1;
+
+    [[nodiscard]] TimeMs at(std::size_t i) const { return start + static_cast<DurationMs>(i) * step; }
+    [[nodiscard]] TimeMs last() const { return at(count - 1); }
+};
+
+/// Lives as long as one query, on one thread.
+struct Evaluation {
+    const series::Queryable& data;
+    std::string_view expression;
+    const EngineOptions& options;
+    const CancelToken& cancel;
+    TimeRange queryRange; ///< what @ start() and @ end() mean
+    std::chrono::steady_clock::time_point deadline;
+    Warnings warnings = {};
+    std::uint64_t samplesRead = 0;
+    std::uint64_t seriesMatched = 0;
+    std::uint64_t pointsHeld = 0; ///< made so far; bounds memory together with what was read
+
+    /// Ask in every loop over series; errors are Cancelled and Timeout.
+    [[nodiscard]] Result<void> checkpoint() const;
+    /// Counts against maxSamples.
+    [[nodiscard]] Result<void> account(std::uint64_t samples);
+    [[nodiscard]] Error error(SourceRange range, std::string message) const;
+    /// Each text once, worded "PromQL warning: … (1:7)".
+    void say(Warning::Severity severity, SourceRange range, std::string_view message);
+    [[nodiscard]] bool leftOpen() const { return options.compat == Compat::V3; }
+};
+
+/// Samples of one series for a window function; time-ordered, without staleness markers.
+struct RangeSeries {
+    LabelsPtr labels;
+    std::span<const TimeMs> t;
+    std::span<const double> v;
+    std::shared_ptr<const void> owner;
+};
+
+/// A range vector, before it is walked step by step: at step i the window ends at grid.at(i) - offset, or at `at`.
+struct RangeVector {
+    std::vector<RangeSeries> series;
+    DurationMs range = 0;
+    DurationMs offset = 0;
+    std::optional<TimeMs> at;
+
+    [[nodiscard]] TimeMs windowEnd(TimeMs step) const { return at.value_or(step) - offset; }
+};
+
+using ScalarSteps = std::vector<double>; ///< one per step
+using StepValue = std::variant<ScalarSteps, std::string, StepVector, RangeVector>;
+
+/// The engine itself, as functions that evaluate their own arguments see it.
+[[nodiscard]] Result<StepValue> evaluate(Evaluation& evaluation, const Expr& expr, const Grid& grid);
+
+} // namespace wg::promql

@@ -1,0 +1,18 @@
+#include "core/promql/functions.h"
+
+namespace wg::promql {
+
+const FunctionRow* findImplementation(std::string_view name)
+{
+    const std::span<const FunctionRow> families[] = {
+        mathFunctions(), timeFunctions(), counterFunctions(), overTimeFunctions(), vectorFunctions(), histogramFunctions()};
+    for (const auto family : families) {
+        for (const FunctionRow& row : family) {
+            if (row.name == name)
+                return &row;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace wg::promql

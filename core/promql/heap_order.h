@@ -1,0 +1,32 @@
+// The k best elements of a stream. Ties are broken as Prometheus' topk does: by Go's container/heap.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace wg::promql {
+
+class BoundedHeap {
+public:
+    struct Item {
+        double value = 0;
+        std::size_t index = 0;
+    };
+
+    BoundedHeap(std::size_t room, bool largest) : m_room(room), m_largest(largest) { }
+
+    void offer(Item item);
+    /// Best first, NaN last. Empties the heap.
+    [[nodiscard]] std::vector<Item> takeBestFirst();
+
+private:
+    [[nodiscard]] bool worse(const Item& a, const Item& b) const;
+    void siftUp(std::size_t at);
+    void siftDown(std::size_t at);
+
+    std::size_t m_room;
+    bool m_largest;
+    std::vector<Item> m_items; ///< the worst on top
+};
+
+} // namespace wg::promql

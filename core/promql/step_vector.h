@@ -1,0 +1,63 @@
+// The engine's intermediate value: an instant vector at every step of a range query, one column per series.
+// Labels are worked on once per series, never per step.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/series/value.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace wg::promql {
+
+using LabelsPtr = std::shared_ptr<const series::Labels>;
+
+/// "No sample at this step" is the staleness marker, which no calculation yields: arithmetic quiets it.
+[[nodiscard]] inline double absent()
+{
+    return series::staleMarker();
+}
+[[nodiscard]] inline bool isAbsent(double v)
+{
+    return series::isStale(v);
+}
+
+struct StepSeries {
+    LabelsPtr labels;
+    std::vector<double> v; ///< one per step
+
+    [[nodiscard]] bool anyPresent() const;
+};
+
+using StepVector = std::vector<StepSeries>;
+
+/// Removes series without any sample.
+void dropAbsent(StepVector& vector);
+/// Gives every series new labels; one call per series.
+void relabel(StepVector& vector, const std::function<series::Labels(const series::Labels&)>& change);
+void dropMetricNames(StepVector& vector);
+
+/// Series that have the same labels become one. Fails when both have a sample at the same step (`strict`: at any step):
+/// "vector cannot contain metrics with the same labelset".
+[[nodiscard]] Result<void> mergeSameLabels(StepVector& vector, bool strict = false);
+
+/// Labels to dense numbers, in order of first use.
+class LabelIndex {
+public:
+    LabelIndex();
+    ~LabelIndex();
+    LabelIndex(const LabelIndex&) = delete;
+    LabelIndex& operator=(const LabelIndex&) = delete;
+
+    std::size_t add(const series::Labels& labels);
+    [[nodiscard]] std::size_t size() const { return m_labels.size(); }
+    [[nodiscard]] const LabelsPtr& labels(std::size_t i) const { return m_labels[i]; }
+
+private:
+    struct Map;
+    std::unique_ptr<Map> m_map;
+    std::vector<LabelsPtr> m_labels;
+};
+
+} // namespace wg::promql
