@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -61,6 +62,9 @@ template <class T>
 }
 [[nodiscard]] Result<sources::QueryResult> runQuery(sources::Source& source, const sources::InstantQuery& query);
 [[nodiscard]] Result<sources::QueryResult> runQuery(sources::Source& source, const sources::RangeQuery& query);
+
+/// Without control characters and turns of direction; line breaks and tabs become blanks. For what a terminal shows.
+[[nodiscard]] std::string plainText(std::string_view text);
 
 /// Warnings of an answer to standard error, one a line, unless `quiet`.
 void printWarnings(const Warnings& warnings, bool quiet);

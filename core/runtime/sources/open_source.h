@@ -35,4 +35,14 @@ struct SourceSpec {
 /// `now` is the caller's clock, for logs without time.
 [[nodiscard]] Result<std::unique_ptr<Source>> openSource(const SourceSpec& spec, const Access& access, TimeMs now);
 
+/// True when the location is a URL (scheme://…), not a path.
+[[nodiscard]] bool isServer(const SourceSpec& spec);
+
+/// Several paths as one local source, named after the first. `skipped`: files of folders that could not be read as logs.
+struct LocalOpened {
+    std::unique_ptr<Source> source;
+    std::vector<Error> skipped;
+};
+[[nodiscard]] Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now);
+
 } // namespace wg::sources

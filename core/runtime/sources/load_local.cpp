@@ -1,0 +1,131 @@
+#include "core/runtime/sources/load_local.h"
+
+#include "core/base/file.h"
+#include "core/evaluation/evaluate.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace wg::sources {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kSniffed = 64 * 1024;
+
+/// The first bytes of a regular file.
+Result<std::string> headOf(const std::string& path)
+{
+    std::string head;
+    const auto read = readFileChunks(path, [&head](std::string_view chunk) -> Result<void> {
+        head = chunk.substr(0, kSniffed);
+        return fail(ErrorCode::Cancelled, "enough");
+    });
+    if (!read && read.error().code != ErrorCode::Cancelled)
+        return std::unexpected(read.error());
+    return head;
+}
+
+bool isNameChar(char c, bool first)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || (!first && c >= '0' && c <= '9');
+}
+
+/// name{…} 1 or name 1: a sample line, not a row of a table.
+bool isSampleLine(std::string_view line)
+{
+    std::size_t at = 0;
+    while (at < line.size() && isNameChar(line[at], at == 0))
+        ++at;
+    if (at == 0)
+        return false;
+    if (at < line.size() && line[at] == '{') {
+        const auto close = line.rfind('}');
+        if (close == std::string_view::npos)
+            return false;
+        at = close + 1;
+    }
+    if (at >= line.size() || line[at] != ' ')
+        return false;
+    const std::string_view rest = line.substr(line.find_first_not_of(' ', at));
+    return rest.find(',') == std::string_view::npos && rest.find_first_of("0123456789NI+-") == 0;
+}
+
+std::string logName(const std::string& path, std::vector<std::string>& names)
+{
+    const fs::path file = fs::path(path).lexically_normal();
+    std::string name = file.filename().string();
+    if (std::ranges::find(names, name) != names.end())
+        name = (file.parent_path().filename() / file.filename()).string();
+    if (std::ranges::find(names, name) != names.end())
+        name = file.string();
+    names.push_back(name);
+    return name;
+}
+
+Result<void> loadFile(
+    const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report)
+{
+    WG_TRY(const std::string head, headOf(path));
+    WG_TRY(const TimeMs modified, fileModifiedMs(path));
+    const TimeMs end = std::min(modified, now);
+    const CancelToken never;
+    WG_TRY(const auto log, evaluation::openLog(path, {}, never));
+    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), {}, end, out, never));
+    ++report.loaded;
+    return {};
+}
+
+} // namespace
+
+bool looksLikeExposition(std::string_view path, std::string_view head)
+{
+    constexpr std::array<std::string_view, 3> kEndings{".prom", ".om", ".metrics"};
+    if (std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); }))
+        return true;
+    while (!head.empty()) {
+        const auto end = head.find('\n');
+        std::string_view line = head.substr(0, end);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.starts_with("# HELP ") || line.starts_with("# TYPE ") || line == "# EOF")
+            return true;
+        if (!line.empty() && line.front() != '#')
+            return isSampleLine(line);
+        head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+    }
+    return false;
+}
+
+Result<void> loadPath(
+    const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report)
+{
+    std::error_code problem;
+    if (!fs::is_directory(path, problem))
+        return loadFile(path, now, out, names, report);
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(path, problem)) {
+        if (entry.is_regular_file(problem) && !entry.path().filename().string().starts_with('.'))
+            files.push_back(entry.path().string());
+    }
+    if (problem)
+        return fail(ErrorCode::Io, fmt::format("cannot read the folder {}: {}", path, problem.message()));
+    std::ranges::sort(files);
+    const int before = report.loaded;
+    for (const std::string& file : files) {
+        if (const auto loaded = loadFile(file, now, out, names, report); !loaded)
+            report.skipped.push_back(loaded.error());
+    }
+    if (report.loaded > before)
+        return {};
+    if (report.skipped.empty())
+        return fail(ErrorCode::NotFound, fmt::format("no log in the folder {}", path));
+    return fail(ErrorCode::Parse,
+        fmt::format(
+            "no file of the folder {} could be read as a log; the first says: {}", path, report.skipped.front().text()));
+}
+
+} // namespace wg::sources
