@@ -7,7 +7,6 @@
 #include "ui/shell/evaluate_selection.h"
 #include "ui/shell/evaluate_tables.h"
 #include "ui/shell/metric_cards.h"
-#include "ui/shell/notice_bar.h"
 #include "ui/shell/page_parts.h"
 #include "ui/shell/threshold_bar.h"
 #include "ui/shell/workspace.h"
@@ -50,12 +49,10 @@ bool dependsOnThreshold(const EvaluateSelection& selection, const EvaluatedModel
 
 EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
     : Page(parent)
-    , m_workspace(workspace)
     , m_selection(new EvaluateSelection(workspace.logs, this))
     , m_charts(new EvaluateCharts(*m_selection, this))
     , m_tables(new EvaluateTables(*m_selection, this))
     , m_threshold(new ThresholdBar)
-    , m_notice(new NoticeBar)
     , m_add(textButton(tr("Add logs"), "secondary", "plus"))
     , m_stack(new QStackedWidget)
 {
@@ -96,12 +93,6 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
     connect(m_selection, &EvaluateSelection::modelsChanged, this, &EvaluatePage::followModels);
     connect(m_selection, &EvaluateSelection::thresholdChanged, this, &EvaluatePage::followThreshold);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &EvaluatePage::setCards);
-    connect(&workspace.logs, &LogList::failed, this, [this](const std::string& path, const Error& error) {
-        const QString text = errorText(error);
-        const QString file = theme::shown(path);
-        m_notice->say(text.contains(file) ? text : file + ": " + text);
-        m_stack->setCurrentIndex(0);
-    });
     followModels();
 }
 
@@ -121,7 +112,6 @@ void EvaluatePage::buildContent(QWidget* content)
     layout->setContentsMargins(
         theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin);
     layout->setSpacing(theme::size::gutter);
-    layout->addWidget(m_notice);
     layout->addLayout(m_cardRow);
     layout->addWidget(m_threshold);
     layout->addLayout(m_grid, 1);
@@ -177,8 +167,7 @@ bool EvaluatePage::hasScores() const
 
 void EvaluatePage::followModels()
 {
-    const bool any = !m_selection->checkedLogs().empty() || !m_notice->text().isEmpty();
-    m_stack->setCurrentIndex(any ? 0 : 1);
+    m_stack->setCurrentIndex(m_selection->checkedLogs().empty() ? 1 : 0);
     m_threshold->setVisible(hasScores());
     setThresholds();
     setCards();

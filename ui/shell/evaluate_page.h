@@ -17,7 +17,6 @@ class EvaluateCharts;
 class EvaluateSelection;
 class EvaluateTables;
 class MetricCard;
-class NoticeBar;
 class ThresholdBar;
 struct Workspace;
 
@@ -35,7 +34,6 @@ public:
     [[nodiscard]] const EvaluateTables& tables() const { return *m_tables; }
     [[nodiscard]] ThresholdBar& thresholdBar() { return *m_threshold; }
     [[nodiscard]] const std::vector<MetricCard*>& cards() const { return m_cards; }
-    [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
 
 private:
     void buildContent(QWidget* content);
@@ -48,12 +46,10 @@ private:
     /// Whether the candidate has curves.
     [[nodiscard]] bool hasScores() const;
 
-    Workspace& m_workspace;
     EvaluateSelection* m_selection;
     EvaluateCharts* m_charts;
     EvaluateTables* m_tables;
     ThresholdBar* m_threshold;
-    NoticeBar* m_notice;
     QPushButton* m_add;
     QStackedWidget* m_stack;
     QHBoxLayout* m_cardRow = nullptr;
