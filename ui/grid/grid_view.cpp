@@ -202,13 +202,11 @@ void GridView::toggleRow(int id)
     build();
 }
 
-int GridView::layoutForWidth(int width)
+int GridView::neededHeight() const
 {
     int bottomRow = 0;
     for (const Placed& item : m_placed)
         bottomRow = std::max(bottomRow, item.pos.y + item.pos.h);
-    resize(width, pageHeight(bottomRow));
-    place();
     return pageHeight(bottomRow);
 }
 

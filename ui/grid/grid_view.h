@@ -41,8 +41,8 @@ public:
     void setFullPanel(std::optional<int> id);
     void toggleRow(int id);
 
-    /// Lays out at once; for a picture of `width`, without a viewport. Returns the page's height.
-    int layoutForWidth(int width);
+    /// Height of the whole page, at any width.
+    [[nodiscard]] int neededHeight() const;
 
 Q_SIGNALS:
     /// A drag or an arrow key ended: new places of everything that moved, in the file's coordinates.

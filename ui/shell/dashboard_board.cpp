@@ -25,7 +25,7 @@ DashboardBoard::DashboardBoard(Workspace& workspace, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_grid);
-    connect(m_controller, &DashboardController::panelChanged, this, &DashboardBoard::show);
+    connect(m_controller, &DashboardController::panelChanged, this, &DashboardBoard::showPanel);
     connect(m_controller, &DashboardController::roundFinished, this, &DashboardBoard::roundFinished);
     connect(m_grid, &grid::GridView::viewChanged, this, &DashboardBoard::feedWhatIsInView);
     connect(&workspace.time, &TimeState::zoneChanged, this, [this] {
@@ -106,7 +106,7 @@ std::optional<int> DashboardBoard::targetPanel() const
 }
 
 /// Brings the frame in line with the controller's state of the panel.
-void DashboardBoard::show(int id)
+void DashboardBoard::showPanel(int id)
 {
     panels::PanelFrame* frame = this->frame(id);
     if (frame == nullptr)
@@ -140,15 +140,19 @@ void DashboardBoard::feedWhatIsInView()
     m_controller->setInView(ids);
 }
 
-int DashboardBoard::prepare(int width)
+void DashboardBoard::prepare(int width)
 {
-    const int height = m_grid->layoutForWidth(width);
-    resize(width, height);
-    const std::vector<int> shown = m_grid->shownPanels();
-    for (const int id : shown)
-        setTraits(id);
-    m_controller->setInView({shown.begin(), shown.end()});
-    return height;
+    setAttribute(Qt::WA_DontShowOnScreen);
+    resize(width, m_grid->neededHeight());
+    QWidget::show();
+}
+
+void DashboardBoard::preparePanel(int id, QSize size)
+{
+    setAttribute(Qt::WA_DontShowOnScreen);
+    m_grid->setFullPanel(id);
+    resize(size + QSize(2, 2) * theme::size::pageMargin);
+    QWidget::show();
 }
 
 QSize DashboardBoard::contentSize() const

@@ -34,8 +34,11 @@ public:
     /// The panel under the pointer, else the one in focus.
     [[nodiscard]] std::optional<int> targetPanel() const;
 
-    /// For a picture without a window: lays out `width` wide and feeds every panel that is not folded away.
-    int prepare(int width);
+    /// For a picture without a window: lays the whole page out, `width` wide, so that every panel that is not folded away is
+    /// fed. Nothing appears on a screen.
+    void prepare(int width);
+    /// The same for one panel at this size.
+    void preparePanel(int id, QSize size);
     [[nodiscard]] exporting::Picture picture(QSize size);
     [[nodiscard]] exporting::Picture panelPicture(int id, QSize size);
     [[nodiscard]] QSize contentSize() const;
@@ -48,7 +51,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeFrame(const dashboard::Panel& panel, QWidget* parent);
-    void show(int id);
+    void showPanel(int id);
     void feedWhatIsInView();
     void setTraits(int id);
 
