@@ -1,5 +1,7 @@
 // watchglass lint: rule files as strictly as promtool reads them; file, line and column of every finding.
 #include "app/command.h"
+#include "core/base/file.h"
+#include "core/formats/yaml.h"
 #include "core/rules/rule_file.h"
 
 #include <CLI/CLI.hpp>
@@ -11,28 +13,33 @@
 namespace wg::app {
 namespace {
 
-/// Findings go to standard output, they are the data here; a file that cannot be read is an error.
+/// Findings go to standard output, they are the data here. True: there was one.
+bool printFindings(const std::vector<Error>& errors)
+{
+    for (const Error& error : errors)
+        fmt::print("{}\n", error.text());
+    return !errors.empty();
+}
+
 int lint(const std::vector<std::string>& paths, bool quiet)
 {
     int exit = kDone;
     for (const std::string& path : paths) {
-        const auto file = rules::readRuleFile(path);
-        if (file) {
-            std::size_t count = 0;
-            for (const rules::Group& group : file->groups)
-                count += group.rules.size();
-            for (const Warning& warning : file->warnings)
-                fmt::print("{}\n", Error{ErrorCode::Unsupported, "warning: " + warning.message, warning.position}.text());
-            if (!quiet)
-                fmt::print(stderr, "{}: {} rules, no errors\n", path, count);
+        const auto text = readFile(path, formats::YamlLimits{}.maxBytes);
+        if (!text)
+            return reportError(text.error().text());
+        const auto file = rules::parseRuleFile(*text, path);
+        if (printFindings(file ? rules::findDuplicates(*file) : file.error()))
+            exit = kFound;
+        if (!file)
             continue;
-        }
-        for (const Error& error : file.error()) {
-            if (error.code == ErrorCode::Io || error.code == ErrorCode::NotFound)
-                return reportError(error.text());
-            fmt::print("{}\n", error.text());
-        }
-        exit = kFound;
+        for (const Warning& warning : file->warnings)
+            fmt::print("{}\n", Error{ErrorCode::Unsupported, "warning: " + warning.message, warning.position}.text());
+        std::size_t count = 0;
+        for (const rules::Group& group : file->groups)
+            count += group.rules.size();
+        if (!quiet)
+            fmt::print(stderr, "{}: {} rules\n", path, count);
     }
     return exit;
 }

@@ -58,8 +58,6 @@ public:
         if (document->moreDocuments)
             warn("only the first YAML document of the file is read; Prometheus does the same", *document->root);
         readRoot(*document->root);
-        if (m_errors.empty())
-            findDuplicates();
         if (!m_errors.empty())
             return std::unexpected(std::move(m_errors));
         return std::move(m_file);
@@ -312,22 +310,6 @@ private:
         }
     }
 
-    /// promtool's lint: the same name with the same labels twice anywhere in the file.
-    void findDuplicates()
-    {
-        std::map<std::tuple<std::string, std::map<std::string, std::string>>, std::size_t> lines;
-        for (const Group& group : m_file.groups) {
-            for (const Rule& rule : group.rules) {
-                const auto [found, isNew] = lines.try_emplace({rule.name, rule.labels}, rule.position.line);
-                if (!isNew) {
-                    refuse(
-                        fmt::format("duplicate rule: \"{}\" with the same labels is also at line {}", rule.name, found->second),
-                        rule.position);
-                }
-            }
-        }
-    }
-
     std::string_view m_text;
     std::string m_path;
     RuleFile m_file;
@@ -349,6 +331,23 @@ RuleFileResult readRuleFile(const std::string& path)
     if (!bytes)
         return std::unexpected(std::vector<Error>{bytes.error()});
     return parseRuleFile(*bytes, path);
+}
+
+std::vector<Error> findDuplicates(const RuleFile& file)
+{
+    std::vector<Error> out;
+    std::map<std::tuple<std::string, std::map<std::string, std::string>>, std::size_t> lines;
+    for (const Group& group : file.groups) {
+        for (const Rule& rule : group.rules) {
+            const auto [found, isNew] = lines.try_emplace({rule.name, rule.labels}, rule.position.line);
+            if (!isNew) {
+                out.push_back({ErrorCode::Parse,
+                    fmt::format("duplicate rule: \"{}\" with the same labels is also at line {}", rule.name, found->second),
+                    rule.position});
+            }
+        }
+    }
+    return out;
 }
 
 } // namespace wg::rules

@@ -1,4 +1,4 @@
-// Prometheus rule files, read as strictly as `promtool check rules` of 2.42 (duplicate rules are errors as there): unknown and
+// Prometheus rule files, read as strictly as `promtool check rules` of 2.42: unknown and
 // duplicate fields, bad names, durations, expressions and templates are errors with file, line and column, inside the YAML
 // scalar where that can be told. Beyond 2.42 `query_offset` and a group's `labels` of 3.x are taken.
 #pragma once
@@ -46,5 +46,8 @@ using RuleFileResult = std::expected<RuleFile, std::vector<Error>>;
 /// All errors found, not only the first; `path` is what positions name.
 [[nodiscard]] RuleFileResult parseRuleFile(std::string_view yaml, const std::string& path);
 [[nodiscard]] RuleFileResult readRuleFile(const std::string& path);
+
+/// promtool's lint: rules with the same name and labels anywhere in the file. Prometheus itself loads such files, and so do we.
+[[nodiscard]] std::vector<Error> findDuplicates(const RuleFile& file);
 
 } // namespace wg::rules

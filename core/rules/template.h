@@ -2,7 +2,7 @@
 // $labels }},
 // {{ $value }}, {{ .Value }}, {{ $externalLabels.x }} (always empty here), constants, pipes, parentheses, {{- trimming -}} and
 // comments, and the functions of functionTable() in template.cpp. Output equals Prometheus 2.42's
-// (tests/integration/tst_promtool_templates.cpp). Control structures, variables of one's own, query and its helpers are
+// (tests/integration/tst_promtool_rules.cpp). Control structures, variables of one's own, query and its helpers are
 // Unsupported errors that name the action.
 #pragma once
 

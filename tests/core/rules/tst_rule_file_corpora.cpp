@@ -32,7 +32,9 @@ private Q_SLOTS:
         QString errors;
         for (const Error& error : file ? std::vector<Error>{} : file.error())
             errors += QString::fromStdString(error.text()) + '\n';
-        QVERIFY2(file.has_value() == good, qPrintable(errors));
+        for (const Error& error : file ? rules::findDuplicates(*file) : std::vector<Error>{})
+            errors += QString::fromStdString(error.text()) + '\n';
+        QVERIFY2(errors.isEmpty() == good, qPrintable(errors));
         if (!good)
             return;
         for (const rules::Group& group : file->groups) {
