@@ -77,6 +77,10 @@ struct FieldConfig {
     std::optional<double> axisSoftMin, axisSoftMax;
     bool logScale = false;
     ThresholdStyle thresholdStyle = ThresholdStyle::Off;
+    bool negativeY = false; ///< custom.transform negative-Y: drawn below zero
+    bool dashed = false; ///< custom.lineStyle
+    bool hidden = false; ///< custom.hideFrom.viz
+    std::string cellType; ///< table: custom.cellOptions.type ("color-background", "gauge", …); empty: auto
 };
 
 struct Override {
@@ -139,7 +143,8 @@ public:
     [[nodiscard]] const Warnings& warnings() const { return m_warnings; } ///< what could not be kept or understood
     [[nodiscard]] const Panel* panel(int id) const;
 
-    // Edits write through to the JSON.
+    // Edits write through to the JSON; unknown ids and names change nothing. The first edit of a panel brings a file with rows
+    // (schema version < 16) to gridPos.
     void setTitle(const std::string& title);
     void setTime(const units::RawRange& range);
     void setRefresh(const std::string& refresh);
@@ -147,12 +152,14 @@ public:
     void setPanelTitle(int panelId, const std::string& title);
     void setPanelExpr(int panelId, const std::string& refId, const std::string& expr);
     void setVariableCurrent(const std::string& name, const std::vector<std::string>& values);
-    int addPanel(const Panel& panel); ///< returns the new id
-    void removePanel(int panelId);
+    int addPanel(const Panel& panel); ///< returns the new id; written are all fields of Panel but panels and jsonPath
+    void removePanel(int panelId); ///< a row goes with the panels it holds when it is collapsed
 
 private:
-    struct Json;
-    std::shared_ptr<Json> m_json;
+    struct File;
+    File& edit(); ///< unshares the JSON
+    void reload(); ///< the model from the JSON, after every edit
+    std::shared_ptr<File> m_file;
     std::string m_title, m_uid, m_refresh, m_timezone;
     std::vector<Panel> m_panels;
     std::vector<Variable> m_variables;
