@@ -134,6 +134,11 @@ public:
     /// Keeps elements, with their own labels. One step: ordered by value within a group.
     Result<StepVector> select(const ScalarSteps& k, bool largest)
     {
+        std::vector<std::size_t> wanted;
+        for (const double count : k) {
+            WG_TRY(const std::size_t elements, elementCount(count));
+            wanted.push_back(elements);
+        }
         std::vector<std::size_t> order;
         StepVector out;
         for (const StepSeries& s : m_input)
@@ -141,8 +146,7 @@ public:
         for (const Group& group : m_groups) {
             WG_CHECK(m_evaluation.checkpoint());
             for (std::size_t i = 0; i < m_grid.count; ++i) {
-                WG_TRY(const std::size_t wanted, elementCount(k[i]));
-                BoundedHeap heap(wanted, largest);
+                BoundedHeap heap(wanted[i], largest);
                 for (const std::size_t member : group.members) {
                     if (!isAbsent(m_input[member].v[i]))
                         heap.offer({m_input[member].v[i], member});

@@ -47,7 +47,7 @@ struct Walker {
                 v = isAbsent(v) ? v : -v;
         }
         dropMetricNames(vector);
-        WG_CHECK(mergeSameLabels(vector, true));
+        WG_CHECK(mergeSameLabels(vector, evaluation.options.compat == Compat::V2_42));
         return value;
     }
 

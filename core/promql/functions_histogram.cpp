@@ -104,7 +104,7 @@ struct Histograms {
     std::vector<std::vector<BucketSeries>> members; ///< by group, ordered by bound
 };
 
-/// Groups by all labels but le and the name; bounds are read once.
+/// Groups by all labels but le; bounds are read once. Names count: two of them in one answer are a collision, not a sum.
 void collect(CallContext& context, const StepVector& input, Histograms& out)
 {
     static const std::vector<std::string> kLe{"le"};
@@ -117,7 +117,7 @@ void collect(CallContext& context, const StepVector& input, Histograms& out)
                     input[i].labels->metricName()));
             continue;
         }
-        const std::size_t g = out.index.add(input[i].labels->without(kLe, true));
+        const std::size_t g = out.index.add(input[i].labels->without(kLe, false));
         out.members.resize(out.index.size());
         out.members[g].push_back({*upper, i});
     }
@@ -160,6 +160,8 @@ Result<StepValue> histogramQuantile(CallContext& context)
         out.push_back(std::move(s));
     }
     dropAbsent(out);
+    dropMetricNames(out);
+    WG_CHECK(mergeSameLabels(out));
     return out;
 }
 

@@ -32,10 +32,11 @@ const OperatorRow* operatorOf(const Token& token)
 }
 
 /// Functions of Prometheus 3.x that are known but not built: "unknown function" would be a lie.
-constexpr std::array<std::string_view, 18> kLaterFunctions{"double_exponential_smoothing", "first_over_time", "histogram_avg",
-    "histogram_count", "histogram_fraction", "histogram_stddev", "histogram_stdvar", "histogram_sum", "holt_winters", "info",
-    "limit_ratio", "limitk", "mad_over_time", "sort_by_label", "sort_by_label_desc", "ts_of_last_over_time",
-    "ts_of_max_over_time", "ts_of_min_over_time"};
+constexpr std::array<std::string_view, 25> kLaterFunctions{"double_exponential_smoothing", "first_over_time", "histogram_avg",
+    "histogram_count", "histogram_fraction", "histogram_quantiles", "histogram_stddev", "histogram_stdvar", "histogram_sum",
+    "holt_winters", "info", "limit_ratio", "limitk", "mad_over_time", "max_of", "min_of", "range", "sort_by_label",
+    "sort_by_label_desc", "start_timestamp", "step", "ts_of_first_over_time", "ts_of_last_over_time", "ts_of_max_over_time",
+    "ts_of_min_over_time"};
 
 class Parser {
 public:
@@ -231,6 +232,10 @@ private:
         case TokenKind::Identifier:
             if (after == TokenKind::LeftParen)
                 return call();
+            break;
+        case TokenKind::Keyword:
+            if (after == TokenKind::LeftParen && (m_in.atKeyword("start") || m_in.atKeyword("end")))
+                return std::unexpected(notSupported(m_in.text(), token.range, fmt::format("function \"{}\"", token.text)));
             break;
         default:
             break;
