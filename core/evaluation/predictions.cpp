@@ -275,6 +275,21 @@ void keepPresent(const OpenedLog& log, ColumnIndex index, std::vector<bool>& use
     }
 }
 
+/// Who decides the class of a binary log, said aloud.
+void noteDecision(OpenedLog& log)
+{
+    if (log.task != Task::Binary || log.options.threshold)
+        return;
+    for (const ModelColumns& model : log.models) {
+        if (model.prediction && model.score)
+            note(log,
+                fmt::format("the class is that of {}; --threshold decides by {}", columnOf(log, *model.prediction).name,
+                    columnOf(log, *model.score).name));
+        else if (model.score)
+            note(log, fmt::format("positive is {} >= 0.5; --threshold sets another", columnOf(log, *model.score).name));
+    }
+}
+
 Result<void> checkThreshold(const OpenedLog& log)
 {
     const bool scores =
@@ -343,6 +358,7 @@ Result<void> takePredictions(OpenedLog& log, const Claims& claims)
     }
     WG_CHECK(takeTask(log));
     WG_CHECK(checkThreshold(log));
+    noteDecision(log);
     takeRows(log);
     return checkWeights(log);
 }

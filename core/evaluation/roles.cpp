@@ -274,6 +274,8 @@ Result<void> checkHeaderless(const logs::Table& table, const Options& options)
         if (unit)
             scores.push_back(column.name);
     }
+    if (labels.size() == 1 && scores.size() > 1)
+        std::erase(scores, labels.front());
     const bool beside = !labels.empty() && !scores.empty() && (labels.size() > 1 || scores.size() > 1 || labels != scores);
     if (!beside)
         return {};
@@ -282,7 +284,7 @@ Result<void> checkHeaderless(const logs::Table& table, const Options& options)
             "there is no header, so names cannot tell what the columns are. Column(s) {} could be the label, column(s) {} "
             "the score: say --label {} --score {}",
             fmt::join(labels, ", "), fmt::join(scores, ", "), labels.front(),
-            scores.size() > 1 && scores.front() == labels.front() ? scores[1] : scores.front()));
+            scores.front() == labels.front() ? scores.back() : scores.front()));
 }
 
 } // namespace wg::evaluation

@@ -75,8 +75,7 @@ Metric mcc(const BinaryCounts& c)
     const double left = c.trueNegatives + c.falseNegatives;
     if (found == 0 || left == 0)
         return undefined("every decision is the same class");
-    // Roots of the factors: their product would overflow the exact range of double far earlier.
-    const double scale = std::sqrt(found) * std::sqrt(left) * std::sqrt(c.positives()) * std::sqrt(c.negatives());
+    const double scale = std::sqrt(found * left * c.positives() * c.negatives());
     return {(c.truePositives * c.trueNegatives - c.falsePositives * c.falseNegatives) / scale};
 }
 

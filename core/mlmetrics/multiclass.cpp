@@ -41,7 +41,7 @@ Metric mccOf(const Sums& sums)
         return undefined("only one class");
     if (square == predicted)
         return undefined("every decision is the same class");
-    return {(sums.right * sums.total - cross) / (std::sqrt(square - predicted) * std::sqrt(square - actual))};
+    return {(sums.right * sums.total - cross) / std::sqrt((square - predicted) * (square - actual))};
 }
 
 ClassScores scoresOf(const ConfusionMatrix& matrix, const Sums& sums, std::size_t k)
