@@ -1,0 +1,182 @@
+// Every CSV of the evallogs corpus is opened as expected-read.tsv says, and its metrics are those of expected.json.
+#include "core/evaluation/evaluate.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace wg;
+using namespace wg::evaluation;
+
+namespace {
+
+const QString kFolder = QStringLiteral(WG_CORPORA "/evallogs/");
+
+/// Formats that are recognised but not read yet: opening them is refused with a message that says so.
+const QStringList kNotCovered = {"aibrix_simulator-a100.jsonl", "coco_instances_val2014_fakebbox100_results.json",
+    "coco_person_keypoints_val2014_fakekeypoints100_results.json", "coco_val2014_fake_eval_res.txt",
+    "community_aggregate.jsonl", "credit-risk_metrics.json", "fake-news_metrics_logreg_balanced.json",
+    "fake-news_transformer_full_test_metrics.json", "helm_hellaswag_per_instance_stats.json",
+    "helm_hellaswag_scenario_state.json", "helm_hellaswag_stats.json", "hf_qlora_train_results.json",
+    "hf_qlora_trainer_state.json", "inspect_data_arc_qwen.json", "inspect_data_cyse2_vuln_exploit_challenges.json",
+    "inspect_data_intercode_ctf_local_path.json", "inspect_data_with_llm_scoring.json", "lm-eval_results.json",
+    "lm-eval_samples_math_perturbed.jsonl", "made/sk_binary.jsonl", "made/truncated.jsonl", "made/xgboost_train.log",
+    "qlora_13b-flan-vicuna.jsonl", "qlora_13b-guanaco-vicuna-vs-answer-gpt4-gpt-4-reviewer-threeclass.jsonl"};
+
+QString joined(const std::vector<std::string>& names)
+{
+    QStringList out;
+    for (const std::string& name : names)
+        out << QString::fromStdString(name);
+    return out.join(',');
+}
+
+/// "label=y_true;score=y_score", in the order of the table.
+QString rolesText(const Roles& roles)
+{
+    QStringList out;
+    const auto add = [&out](const char* role, const QString& value) {
+        if (!value.isEmpty())
+            out << QString("%1=%2").arg(role, value);
+    };
+    add("label", QString::fromStdString(roles.label));
+    add("score", joined(roles.scores));
+    add("prediction", joined(roles.predictions));
+    add("model", QString::fromStdString(roles.model));
+    add("dataset", QString::fromStdString(roles.dataset));
+    add("x", QString::fromStdString(roles.step));
+    add("y", joined(roles.series));
+    add("time", QString::fromStdString(roles.time));
+    add("id", QString::fromStdString(roles.id));
+    return out.isEmpty() ? "-" : out.join(';');
+}
+
+} // namespace
+
+class TestLogsCorpora : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QFile::exists(kFolder + "expected-read.tsv"))
+            QSKIP("the corpora are not beside the checkout");
+    }
+
+    void opens_data()
+    {
+        for (const char* column : {"file", "verdict", "kind", "task", "rows", "roles"})
+            QTest::addColumn<QString>(column);
+        QFile table(kFolder + "expected-read.tsv");
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(table.readAll()).split('\n', Qt::SkipEmptyParts);
+        for (const QString& line : lines.mid(1)) {
+            const QStringList cells = line.split('\t');
+            QTest::newRow(qPrintable(cells[0])) << cells[0] << cells[1] << cells[2] << cells[3] << cells[4] << cells[5];
+        }
+    }
+    void opens()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, verdict);
+        QFETCH(QString, kind);
+        QFETCH(QString, task);
+        QFETCH(QString, rows);
+        QFETCH(QString, roles);
+        const auto log = openLog((kFolder + file).toStdString(), {}, {});
+        if (kNotCovered.contains(file)) {
+            QVERIFY(!log);
+            QCOMPARE(log.error().code, ErrorCode::Unsupported);
+            QVERIFY(log.error().message.find("not read yet") != std::string::npos);
+            return;
+        }
+        if (verdict != "read") {
+            QVERIFY(!log);
+            QCOMPARE(log.error().code, verdict == "ask" ? ErrorCode::Usage : ErrorCode::Parse);
+            return;
+        }
+        QVERIFY2(log, log ? "" : log.error().text().c_str());
+        const auto result = evaluate(**log, {});
+        QVERIFY(result);
+        QCOMPARE(QString::fromStdString(std::string(kindName(result->kind))), kind);
+        const std::string ours(taskName(result->task));
+        QCOMPARE(ours.empty() ? "-" : QString::fromStdString(ours), task);
+        const QString skipped = result->skipped > 0 ? QString(" +%1 skipped").arg(result->skipped) : QString();
+        QCOMPARE(QString::number(result->rows) + skipped, rows);
+        if (roles.endsWith(QStringLiteral(",…"))) // the table is cut there
+            QVERIFY2(rolesText(result->roles).startsWith(roles.chopped(1)), qPrintable(rolesText(result->roles)));
+        else
+            QCOMPARE(rolesText(result->roles), roles);
+        QCOMPARE(result->groups.empty(), result->kind != Kind::Predictions);
+    }
+
+    void metrics_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("group");
+        for (const char* file : {"made/sk_binary.csv", "made/sk_binary_bom_semicolon_crlf.csv", "made/sk_binary_ties.csv",
+                 "made/sk_constant.csv", "made/sk_multiclass.csv", "made/sk_regression.csv",
+                 "fake-news_preds_logreg_balanced.csv", "made/sk_binary_noheader.tsv"})
+            QTest::newRow(file) << file << file << 0;
+        QTest::newRow("missing") << "made/sk_binary_missing.csv (rows with a finite score)" << "made/sk_binary_missing.csv"
+                                 << 0;
+        QTest::newRow("words") << "made/sk_binary_words.csv (positive: malignant)" << "made/sk_binary_words.csv" << 0;
+        QTest::newRow("lr") << "credit-risk_predictions.csv lr" << "credit-risk_predictions.csv" << 0;
+        QTest::newRow("dt") << "credit-risk_predictions.csv dt" << "credit-risk_predictions.csv" << 1;
+        QTest::newRow("knn") << "credit-risk_predictions.csv knn" << "credit-risk_predictions.csv" << 2;
+    }
+    void metrics()
+    {
+        QFETCH(QString, key);
+        QFETCH(QString, file);
+        QFETCH(int, group);
+        QFile json(kFolder + "expected.json");
+        QVERIFY(json.open(QIODevice::ReadOnly));
+        const QJsonObject expected = QJsonDocument::fromJson(json.readAll()).object()[key].toObject();
+        QVERIFY(!expected.isEmpty());
+        Options options;
+        if (expected.contains("roc_auc")) // these are all at 0.5, whatever the predictions say
+            options.threshold = 0.5;
+        if (file.endsWith(".tsv")) {
+            options.label = "1";
+            options.scores = {"2"};
+        }
+        const auto log = openLog((kFolder + file).toStdString(), options, {});
+        QVERIFY2(log, log ? "" : log.error().text().c_str());
+        const auto result = evaluate(**log, {});
+        QVERIFY(result);
+        const Group& ours = result->groups.at(static_cast<std::size_t>(group));
+        QCOMPARE(static_cast<int>(ours.rows), expected["n"].toInt());
+        int compared = 0;
+        for (auto at = expected.begin(); at != expected.end(); ++at) {
+            QString name = at.key();
+            name.remove("_at_0_5");
+            const auto value = ours.metrics.find(name.toStdString());
+            if (at.value().isNull()) {
+                QVERIFY2(ours.undefined.contains(name.toStdString()), qPrintable(name));
+            } else if (value != ours.metrics.end()) {
+                ++compared;
+                QVERIFY2(std::abs(value->second - at.value().toDouble()) <= 1e-9 * std::max(1.0, at.value().toDouble()),
+                    qPrintable(name));
+            } else if (name == "confusion") {
+                const QJsonArray rows = at.value().toArray();
+                QCOMPARE(static_cast<qsizetype>(ours.confusion.matrix.size()), rows.size());
+                for (qsizetype a = 0; a < rows.size(); ++a) {
+                    for (qsizetype p = 0; p < rows.size(); ++p)
+                        QCOMPARE(
+                            static_cast<int>(ours.confusion.matrix[static_cast<std::size_t>(a)][static_cast<std::size_t>(p)]),
+                            rows[a].toArray()[p].toInt());
+                }
+            } else if (name == "roc_points") {
+                QVERIFY(ours.roc->threshold.size() >= static_cast<std::size_t>(at.value().toInt()));
+            }
+        }
+        QVERIFY(compared >= 4);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLogsCorpora)
+#include "tst_logs_corpora.moc"
