@@ -55,8 +55,10 @@ inline std::string randomData(tsdb::Head& head, TimeMs from, TimeMs to)
         if (labels.metricName() != lastMetric)
             out += fmt::format("# TYPE {} unknown\n", labels.metricName());
         lastMetric = labels.metricName();
+        std::string name = labels.text();
+        std::erase(name, ' '); // OpenMetrics has no blank after the comma
         for (std::size_t i = 0; i < t.size(); ++i)
-            out += fmt::format("{} {} {}.{:03}\n", labels.text(), formatPromFloat(v[i]), t[i] / 1000, t[i] % 1000);
+            out += fmt::format("{} {} {}.{:03}\n", name, formatPromFloat(v[i]), t[i] / 1000, t[i] % 1000);
     };
     for (const char* job : {"api", "web"}) {
         for (const char* instance : {"a:1", "b:1", "c:1"}) {
