@@ -64,6 +64,14 @@ bool isRedirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/// Qt's codes 2xx and 4xx, and 302 for a 400, only repeat the HTTP status; a body comes with them.
+bool isTransportError(int error, int status)
+{
+    if (error == QNetworkReply::ProtocolInvalidOperationError && status == 400)
+        return false;
+    return error != 0 && (error < 200 || (error >= 300 && error < 400) || status == 0);
+}
+
 } // namespace
 
 std::optional<DurationMs> retryAfter(const QByteArray& header)
@@ -205,10 +213,7 @@ void Transfer::onFinished()
     if (m_ended)
         return;
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const auto error = static_cast<int>(m_reply->error());
-    // 201 to 299 and 401 to 499 only repeat the HTTP status; a body comes with them.
-    const bool transport = error != 0 && (error < 200 || (error >= 300 && error < 400) || status == 0);
-    if (transport)
+    if (isTransportError(static_cast<int>(m_reply->error()), status))
         return give(std::unexpected(transportError()));
     if (const QByteArray location = m_reply->rawHeader("Location"); isRedirect(status) && !location.isEmpty())
         return redirect(status, location);
@@ -247,7 +252,7 @@ Error Transfer::transportError() const
     case QNetworkReply::SslHandshakeFailedError:
         return {ErrorCode::Network, fmt::format("TLS failed with {}: {}", where, m_tlsErrors.empty() ? text : m_tlsErrors)};
     case QNetworkReply::RemoteHostClosedError:
-        if (m_received == 0)
+        if (!m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
             return {ErrorCode::Network, fmt::format("{} closed the connection without an answer", where)};
         return {ErrorCode::Network, fmt::format("the reply of {} was cut off after {} bytes", where, m_received)};
     default:
