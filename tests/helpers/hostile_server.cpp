@@ -34,6 +34,8 @@ QByteArray readRequest(int fd, const std::atomic<bool>& stopping)
         if (count <= 0)
             return {};
         out.append(buffer, count);
+        if (out.front() < 'A' || out.front() > 'Z')
+            return out; // no HTTP: a TLS hello
     }
     return {};
 }

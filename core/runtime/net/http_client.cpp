@@ -18,6 +18,9 @@ constexpr int kCancelPollMs = 20;
 /// Queue and transfers; everything here runs on the client's thread.
 class HttpClient::Worker : public QObject {
 public:
+    /// Transfers abort their replies, which needs the manager: they go first.
+    ~Worker() override { qDeleteAll(std::exchange(m_inFlight, {})); }
+
     void open()
     {
         m_manager = new QNetworkAccessManager(this);
