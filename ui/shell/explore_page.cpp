@@ -1,11 +1,11 @@
 #include "ui/shell/explore_page.h"
 
 #include "ui/editors/promql_editor.h"
-#include "ui/plot/series_colors.h"
 #include "ui/plot/time_series_plot.h"
 #include "ui/shell/cell_table.h"
 #include "ui/shell/chart_export.h"
 #include "ui/shell/explore_table.h"
+#include "ui/shell/matrix_lines.h"
 #include "ui/shell/page_parts.h"
 #include "ui/shell/source_chooser.h"
 #include "ui/shell/workspace.h"
@@ -284,30 +284,12 @@ void ExplorePage::reportRound()
 void ExplorePage::showGraph()
 {
     const ExploreAnswer& answer = *m_query->answer();
-    const auto* matrix = answer.result.value ? std::get_if<series::Matrix>(answer.result.value.get()) : nullptr;
+    auto lines = linesOf(answer.result.value, kMostRows);
     m_colors.clear();
-    std::vector<plot::PlotSeries> drawn;
-    if (matrix) {
-        const std::size_t count = std::min(matrix->series.size(), kMostRows);
-        std::vector<plot::SeriesKey> keys;
-        for (std::size_t i = 0; i < count; ++i)
-            keys.push_back({matrix->series[i].labels, {}});
-        const auto styles = plot::SeriesColors::instance().assign(keys);
-        for (std::size_t i = 0; i < count; ++i) {
-            const series::Series& one = matrix->series[i];
-            plot::PlotSeries line;
-            line.name = theme::shown(one.labels.text());
-            line.owner = answer.result.value;
-            line.t = one.t;
-            line.v = one.v;
-            line.color = plot::seriesColor(styles[i].color);
-            line.dash = styles[i].dash;
-            m_colors.push_back(line.color);
-            drawn.push_back(std::move(line));
-        }
-    }
+    for (const plot::PlotSeries& line : lines)
+        m_colors.push_back(line.color);
     m_graph->setRange(answer.request.shown, m_workspace.time.zone());
-    m_graph->setSeries(std::move(drawn));
+    m_graph->setSeries(std::move(lines));
 }
 
 void ExplorePage::showTable()
