@@ -63,8 +63,19 @@ struct Variance {
     void add(double v) { welford.addPlain(v); }
     [[nodiscard]] double value() const { return welford.variance(); }
 };
-struct Deviation : Variance {
-    [[nodiscard]] double value() const { return std::sqrt(Variance::value()); }
+/// Before 3.x the first value of a group was not looked at: one infinity alone had no variance, now it has NaN.
+struct LegacyVariance : Variance {
+    void add(double v)
+    {
+        if (welford.count > 0)
+            return welford.addPlain(v);
+        welford.count = 1;
+        welford.mean = v;
+    }
+};
+template <class Base>
+struct Deviation : Base {
+    [[nodiscard]] double value() const { return std::sqrt(Base::value()); }
 };
 
 class Aggregation {
@@ -225,9 +236,10 @@ Result<StepVector> evaluateAggregate(Evaluation& evaluation, const Aggregate& ag
     }
     WG_TRY(StepValue input, evaluate(evaluation, *aggregate.expr, grid));
     Aggregation run(evaluation, aggregate, grid, std::get<StepVector>(std::move(input)));
+    const bool isLegacy = evaluation.options.compat == Compat::V2_42;
     switch (aggregate.op) {
     case AggregateOp::Sum:
-        return evaluation.options.compat == Compat::V3 ? run.fold<KahanSum>() : run.fold<PlainSum>();
+        return isLegacy ? run.fold<PlainSum>() : run.fold<KahanSum>();
     case AggregateOp::Avg:
         return run.fold<KahanMean>();
     case AggregateOp::Min:
@@ -237,9 +249,9 @@ Result<StepVector> evaluateAggregate(Evaluation& evaluation, const Aggregate& ag
     case AggregateOp::Count:
         return run.fold<Counter>();
     case AggregateOp::Stddev:
-        return run.fold<Deviation>();
+        return isLegacy ? run.fold<Deviation<LegacyVariance>>() : run.fold<Deviation<Variance>>();
     case AggregateOp::Stdvar:
-        return run.fold<Variance>();
+        return isLegacy ? run.fold<LegacyVariance>() : run.fold<Variance>();
     case AggregateOp::Group:
         return run.fold<One>();
     case AggregateOp::Topk:

@@ -44,12 +44,12 @@ void coalesce(std::vector<Bucket>& buckets)
 }
 
 /// Cumulative counts must not fall. True: one had to be raised by more than rounding.
-bool makeMonotonic(std::vector<Bucket>& buckets)
+bool makeMonotonic(std::vector<Bucket>& buckets, Compat compat)
 {
     bool forced = false;
     double previous = buckets.front().count;
     for (Bucket& bucket : buckets) {
-        if (nearlyEqual(previous, bucket.count)) {
+        if (compat == Compat::V3 && nearlyEqual(previous, bucket.count)) {
             bucket.count = previous;
         } else if (bucket.count < previous) {
             bucket.count = previous;
@@ -61,7 +61,7 @@ bool makeMonotonic(std::vector<Bucket>& buckets)
 }
 
 /// promql/quantile.go bucketQuantile; `buckets` ordered by bound and not empty.
-double bucketQuantile(double q, std::vector<Bucket>& buckets, bool& forced)
+double bucketQuantile(double q, std::vector<Bucket>& buckets, Compat compat, bool& forced)
 {
     const double inf = std::numeric_limits<double>::infinity();
     const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -72,7 +72,7 @@ double bucketQuantile(double q, std::vector<Bucket>& buckets, bool& forced)
     if (buckets.back().upper != inf)
         return nan;
     coalesce(buckets);
-    forced = makeMonotonic(buckets) || forced;
+    forced = makeMonotonic(buckets, compat) || forced;
     if (buckets.size() < 2 || buckets.back().count == 0 || std::isnan(buckets.back().count))
         return nan;
     double rank = q * buckets.back().count;
@@ -149,7 +149,7 @@ Result<StepValue> histogramQuantile(CallContext& context)
                     buckets.push_back({member.upper, input[member.series].v[i]});
             }
             if (!buckets.empty())
-                s.v[i] = bucketQuantile(phi[i], buckets, forced);
+                s.v[i] = bucketQuantile(phi[i], buckets, context.evaluation.options.compat, forced);
         }
         if (forced)
             say(context, Warning::Severity::Info, 1,

@@ -1,6 +1,7 @@
 #include "core/promql/functions.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace wg::promql {
@@ -30,14 +31,20 @@ Result<StepValue> map(CallContext& context)
     return mapElements(context, [](double v, std::size_t) { return F(v); });
 }
 
-// As Go's math.Max and math.Min: NaN wins.
+// As Go's math.Max and math.Min: their own infinity wins over NaN, and NaN over all else.
 double goMax(double a, double b)
 {
+    const double inf = std::numeric_limits<double>::infinity();
+    if (a == inf || b == inf)
+        return inf;
     return std::isnan(a) || std::isnan(b) ? std::nan("") : std::fmax(a, b);
 }
 
 double goMin(double a, double b)
 {
+    const double inf = std::numeric_limits<double>::infinity();
+    if (a == -inf || b == -inf)
+        return -inf;
     return std::isnan(a) || std::isnan(b) ? std::nan("") : std::fmin(a, b);
 }
 

@@ -232,7 +232,8 @@ private:
         case 5:
             return "vector(" + scalar(1) + ")";
         case 6:
-            return pick({"hour", "minute", "day_of_week", "day_of_year", "days_in_month", "month", "year"}) + "(" + inner + ")";
+            return pick({"hour", "minute", "day_of_week", "day_of_year", "days_in_month", "month", "year"}) + "(timestamp("
+                + inner + "))"; // of NaN Prometheus says what the processor makes of it
         case 7:
             return "label_replace(" + inner + ", \"host\", \"$1-x\", \"instance\", \"(.*):.*\")";
         default:

@@ -1,0 +1,69 @@
+#include "core/promql/lexer.h"
+
+#include <QtTest>
+
+using namespace wg::promql;
+
+namespace {
+
+/// "I:foo B:[ D:5m …": kinds by letter, and the text.
+std::string text(std::string_view expression)
+{
+    static constexpr const char* kLetters[] = {
+        "I", "K", "A", "O", "N", "D", "S", "(", ")", "{", "}", "[", "]", ",", ":", "@", "C", "E", "$"};
+    std::string out;
+    for (const Token& token : tokenize(expression)) {
+        out += (out.empty() ? "" : " ") + std::string(kLetters[static_cast<int>(token.kind)]);
+        if (std::isalpha(static_cast<unsigned char>(out.back())) != 0)
+            out += ":" + std::string(token.text);
+    }
+    return out;
+}
+
+} // namespace
+
+class TestLexer : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void tokens_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QString>("want");
+        const auto row = [](const char* expression, const char* want) { QTest::newRow(expression) << expression << want; };
+        row("", "$");
+        row("sum by (job) (rate(a:b{c=~\"d\"}[5m]))",
+            "A:sum K:by ( I:job ) ( I:rate ( I:a:b { I:c O:=~ S:\"d\" } [ D:5m ] ) ) $");
+        row("a[5m:30s] @ end() offset -1h30m", "I:a [ D:5m : D:30s ] @ K:end ( ) K:offset O:- D:1h30m $");
+        row("1e3 0x1F .5 5. 1_000 Inf NaN", "N:1e3 N:0x1F N:.5 N:5. N:1_000 N:Inf N:NaN $");
+        row("a AND b Unless on() c", "I:a O:AND I:b O:Unless K:on ( ) I:c $");
+        row("a != 1 # why", "I:a O:!= N:1 C:# why $");
+        row("{on=\"x\",by!='y'}", "{ I:on O:= S:\"x\" , I:by O:!= S:'y' } $");
+        // Half-typed text still has tokens.
+        row("rate(foo{a=\"b", "I:rate ( I:foo { I:a O:= E:\"b E: $");
+        row("sum(foo", "A:sum ( I:foo E: $");
+        row("foo[5", "I:foo [ N:5 E: $");
+        row("5x + a", "E:5x O:+ I:a $");
+        row("a $ b", "I:a E:$ I:b $");
+    }
+    void tokens()
+    {
+        QFETCH(QString, expression);
+        QFETCH(QString, want);
+        QCOMPARE(QString::fromStdString(text(expression.toStdString())), want);
+    }
+
+    void rangesAscendAndStayInside()
+    {
+        for (const std::string_view expression : {"sum(rate(a[5m])) > 3 # x", "\xff\xfe{\"", "a b\tc\n{}}", "((((", "'\\"}) {
+            std::size_t last = 0;
+            for (const Token& token : tokenize(expression)) {
+                QVERIFY(token.range.begin >= last && token.range.end >= token.range.begin);
+                QVERIFY(token.range.end <= expression.size());
+                last = token.range.end;
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLexer)
+#include "tst_lexer.moc"
