@@ -84,9 +84,24 @@ std::string formatPromFloat(double value)
         return "NaN";
     if (std::isinf(value))
         return value > 0 ? "+Inf" : "-Inf";
+    // Fixed to_chars writes every digit of a large number; Go writes the shortest digits and fills with zeros.
+    constexpr double kExactIntegers = 9007199254740992.0;
     char buffer[400];
-    const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
-    return {buffer, result.ptr};
+    if (std::abs(value) <= kExactIntegers) {
+        const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+        return {buffer, result.ptr};
+    }
+    const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
+    std::string out(buffer, result.ptr);
+    const std::size_t e = out.find('e');
+    int exponent = 0;
+    std::from_chars(out.data() + e + 2, out.data() + out.size(), exponent);
+    out.resize(e);
+    const std::size_t point = out.find('.');
+    const std::size_t fraction = point == std::string::npos ? 0 : e - point - 1;
+    if (point != std::string::npos)
+        out.erase(point, 1);
+    return out.append(static_cast<std::size_t>(exponent) - fraction, '0');
 }
 
 std::string formatShortest(double value)
