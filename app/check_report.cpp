@@ -21,25 +21,27 @@ std::string visible(std::string_view text)
     return out;
 }
 
-std::string since(const CheckReport& report, const alerts::Alert& alert)
+/// When the alert took its state; what was there from the first evaluation on may be older.
+std::string since(const alerts::Alert& alert, TimeMs firstTick)
 {
     const bool firing = alert.state == alerts::State::Firing;
-    const TimeMs at = firing ? alert.firedAt : alert.activeAt;
-    const TimeMs first = report.range.from;
-    return fmt::format("since {}{}", at < first ? "at least " : "", formatTime(at));
+    return fmt::format(
+        "since {}{}", formatTime(firing ? alert.firedAt : alert.activeAt), alert.activeAt <= firstTick ? " or before" : "");
 }
 
-void appendAlerts(std::string& out, const CheckReport& report, const RuleOutcome& rule)
+void appendAlerts(std::string& out, const RuleOutcome& rule, TimeMs firstTick)
 {
     for (std::size_t i = 0; i < rule.alerts.size(); ++i) {
         const alerts::Alert& alert = rule.alerts[i];
         out += fmt::format("  {:<9} {} {}, value {}\n", alerts::stateName(alert.state), visible(alert.labels.text()),
-            since(report, alert), formatShortest(alert.value));
+            since(alert, firstTick), formatShortest(alert.value));
         for (const auto& [name, text] : rule.annotations[i])
             out += fmt::format("            {}: {}\n", visible(name), visible(text));
     }
-    if (report.range.from == report.range.to)
-        return;
+}
+
+void appendTransitions(std::string& out, const RuleOutcome& rule)
+{
     for (const alerts::Transition& change : rule.transitions) {
         out += fmt::format("  {} {} -> {} {}\n", formatTime(change.at), alerts::stateName(change.from),
             change.to == alerts::State::Inactive ? "resolved" : alerts::stateName(change.to), visible(change.labels.text()));
@@ -91,8 +93,11 @@ promapi::RuleBody ruleBody(const RuleOutcome& outcome, TimeMs at)
 std::string xml(std::string_view text)
 {
     std::string out;
-    for (const char c : visible(text)) {
+    for (const char c : text) {
         switch (c) {
+        case '\n':
+            out += c;
+            break;
         case '&':
             out += "&amp;";
             break;
@@ -141,7 +146,9 @@ std::string checkTable(const CheckReport& report)
                 visible(rule.source));
             if (!rule.error.empty())
                 out += fmt::format("  {}\n", visible(rule.error));
-            appendAlerts(out, report, rule);
+            appendAlerts(out, rule, group.firstTick);
+            if (report.range.from != report.range.to)
+                appendTransitions(out, rule);
         }
     }
     return out;

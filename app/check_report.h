@@ -24,7 +24,8 @@ struct RuleOutcome {
 
 struct GroupOutcome {
     std::string file;
-    rules::Group group;
+    rules::Group group; ///< with its interval, the default too
+    TimeMs firstTick = 0; ///< the evaluation begins here; an alert active then may be older
     std::vector<RuleOutcome> rules; ///< alerting rules
 };
 

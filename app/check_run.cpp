@@ -116,7 +116,7 @@ Result<CheckReport> runCheck(
     CheckReport report{{}, range};
     for (const rules::RuleFile& file : files) {
         for (const rules::Group& group : file.groups) {
-            GroupOutcome outcome{file.path, group, {}};
+            GroupOutcome outcome{file.path, group, 0, {}};
             outcome.group.interval = group.interval > 0 ? group.interval : rules::kDefaultInterval;
             DurationMs longestFor = 0;
             DurationMs longestKeep = 0;
@@ -125,6 +125,7 @@ Result<CheckReport> runCheck(
                 longestKeep = std::max(longestKeep, rule.keepFiringFor);
             }
             WG_TRY(const auto ticks, alerts::ticksOver(range, outcome.group.interval, longestFor, longestKeep));
+            outcome.firstTick = ticks.front();
             for (const rules::Rule& rule : group.rules) {
                 std::vector<RuleOutcome> perSource;
                 for (const auto& source :

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -65,19 +66,22 @@ Result<TimeRange> timeRange(const CheckOptions& options, TimeMs now)
 /// The exit code, and on standard error why it is not 0.
 int verdict(const CheckReport& report, const CheckOptions& options, bool quiet)
 {
-    int exit = kDone;
+    std::map<std::string, std::string> failed; // error to the rules that met it: a source that is away is said once
     std::string firing;
     std::string noData;
+    const auto append = [](std::string& list, const std::string& name) { list += (list.empty() ? "" : ", ") + name; };
     for (const GroupOutcome& group : report.groups) {
         for (const RuleOutcome& rule : group.rules) {
             if (!rule.error.empty())
-                exit = reportError(fmt::format("rule {}: {}", rule.rule.name, rule.error));
+                append(failed[rule.error], rule.rule.name);
             if (rule.fired)
-                firing += (firing.empty() ? "" : ", ") + rule.rule.name;
+                append(firing, rule.rule.name);
             if (rule.state == alerts::State::NoData)
-                noData += (noData.empty() ? "" : ", ") + rule.rule.name;
+                append(noData, rule.rule.name);
         }
     }
+    for (const auto& [error, names] : failed)
+        reportError(fmt::format("{} ({})", error, names));
     const bool found = !firing.empty() || (options.failOnNoData && !noData.empty());
     Warnings talk;
     if (!firing.empty())
@@ -85,7 +89,9 @@ int verdict(const CheckReport& report, const CheckOptions& options, bool quiet)
     if (!noData.empty())
         talk.push_back({Warning::Severity::Warning, "no data: " + noData});
     printWarnings(talk, quiet);
-    return exit == kDone && found ? kFound : exit;
+    if (!failed.empty())
+        return kError;
+    return found ? kFound : kDone;
 }
 
 int runCheckCommand(const Runner& runner, const CheckOptions& options)
