@@ -54,6 +54,12 @@ struct PanelData {
     std::vector<QString> emptyQueries; ///< expressions that returned no series
 };
 
+/// A threshold that a value of the panel has crossed; shown as an icon in the frame's header.
+struct ViewState {
+    bool critical = false;
+    QString text; ///< for the tooltip
+};
+
 /// Base of all kinds. Content only: the frame with title, badges and menu is PanelFrame.
 class PanelView : public QWidget {
     Q_OBJECT
@@ -70,6 +76,10 @@ public:
     [[nodiscard]] virtual bool hasTimeAxis() const { return false; }
     /// Whether targets are asked for as range (true) or at the range's end (false).
     [[nodiscard]] virtual bool wantsRange() const { return true; }
+    /// False for kinds that show no answers of queries, so that "No data" makes no sense.
+    [[nodiscard]] virtual bool wantsData() const { return true; }
+    /// What the frame's header should warn of; asked after setData().
+    [[nodiscard]] virtual std::optional<ViewState> state() const { return std::nullopt; }
     /// Paints the content for export at its current size with whatever painter; vector where possible.
     virtual void paintTo(QPainter& painter, const QRect& area) = 0;
     /// The data as a table, for "view as table", copying and CSV.

@@ -1,0 +1,65 @@
+// A legend, as a list or as a table of last, min, mean and max. Click isolates, Ctrl-click adds or removes; hidden entries
+// keep their place in disabled text. Painted, so that a thousand entries cost what is seen.
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace wg::ui::panels {
+
+struct LegendEntry {
+    QString name;
+    QColor color;
+    QStringList values; ///< one per column; a list shows the first
+};
+
+class Legend : public QWidget {
+    Q_OBJECT
+public:
+    enum class Form { List, Table };
+    explicit Legend(QWidget* parent = nullptr);
+
+    void setForm(Form form, const QStringList& columns);
+    /// Keeps what is hidden where the names stay the same. `left` more entries exist than are drawn.
+    void setEntries(std::vector<LegendEntry> entries, std::size_t left = 0);
+    [[nodiscard]] const std::set<std::size_t>& hiddenEntries() const { return m_hidden; }
+
+    [[nodiscard]] int heightFor(int width) const;
+    void paintTo(QPainter& painter, const QRect& area) const; ///< what fits
+    [[nodiscard]] bool empty() const { return m_entries.empty(); }
+
+Q_SIGNALS:
+    void hiddenChanged();
+    void entryHovered(std::optional<std::size_t> entry);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    [[nodiscard]] std::vector<QRect> entryRects(const QRect& area) const;
+    [[nodiscard]] std::optional<std::size_t> entryAt(const QPoint& at) const;
+    [[nodiscard]] int columnWidth(int width) const;
+    void paintTable(QPainter& painter, const QRect& area, const QRect& clip) const;
+    void paintList(QPainter& painter, const QRect& area, const QRect& clip) const;
+    void click(std::size_t entry, bool add);
+
+    Form m_form = Form::List;
+    QStringList m_columns;
+    std::vector<LegendEntry> m_entries;
+    std::set<std::size_t> m_hidden;
+    std::size_t m_left = 0;
+    std::size_t m_current = 0; ///< for the keyboard
+};
+
+} // namespace wg::ui::panels
