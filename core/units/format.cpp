@@ -193,7 +193,7 @@ std::string groupedText(double value, std::optional<int> decimals)
     const std::size_t begin = text.starts_with('-') ? 1 : 0;
     while (end > begin + 3) {
         end -= 3;
-        text.insert(end, ",");
+        text.insert(end, 1, ',');
     }
     return text;
 }
