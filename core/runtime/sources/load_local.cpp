@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/evaluation/evaluate.h"
+#include "core/exposition/load.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kSniffed = 64 * 1024;
+constexpr std::uint64_t kMaxPage = std::uint64_t{64} << 20; // as a scrape's body
 
 /// The first bytes of a regular file.
 Result<std::string> headOf(const std::string& path)
@@ -66,12 +68,31 @@ std::string logName(const std::string& path, std::vector<std::string>& names)
     return name;
 }
 
+/// OpenMetrics says so at its end.
+exposition::Format formatOf(std::string_view path, std::string_view page)
+{
+    page = page.substr(0, page.find_last_not_of(" \r\n") + 1);
+    return path.ends_with(".om") || page.ends_with("# EOF") ? exposition::Format::OpenMetrics : exposition::Format::Text;
+}
+
+Result<void> loadPage(const std::string& path, TimeMs end, series::Appendable& out, LoadReport& report)
+{
+    WG_TRY(const std::string page, readFile(path, kMaxPage));
+    WG_TRY(exposition::Loaded loaded, exposition::load(page, formatOf(path, page), path, end, out));
+    for (exposition::Metadata& one : loaded.metadata)
+        report.metadata[one.metric] = {std::move(one.type), std::move(one.help), std::move(one.unit)};
+    ++report.loaded;
+    return {};
+}
+
 Result<void> loadFile(
     const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report)
 {
     WG_TRY(const std::string head, headOf(path));
     WG_TRY(const TimeMs modified, fileModifiedMs(path));
     const TimeMs end = std::min(modified, now);
+    if (looksLikeExposition(path, head))
+        return loadPage(path, end, out, report);
     const CancelToken never;
     WG_TRY(const auto log, evaluation::openLog(path, {}, never));
     WG_CHECK(evaluation::appendSeries(*log, logName(path, names), {}, end, out, never));
