@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -25,6 +26,14 @@ struct CheckOptions {
     bool failOnNoData = false;
 };
 
+std::size_t countRecording(const rules::RuleFile& file)
+{
+    std::size_t out = 0;
+    for (const rules::Group& group : file.groups)
+        out += static_cast<std::size_t>(std::ranges::count(group.rules, true, &rules::Rule::recording));
+    return out;
+}
+
 /// Every error of every file is said; nullopt when there was one.
 std::optional<std::vector<rules::RuleFile>> readRules(const CheckOptions& options, bool quiet)
 {
@@ -37,6 +46,11 @@ std::optional<std::vector<rules::RuleFile>> readRules(const CheckOptions& option
                 reportError(error.text());
             good = false;
             continue;
+        }
+        if (const std::size_t recording = countRecording(*file); recording > 0) {
+            file->warnings.push_back({Warning::Severity::Info,
+                fmt::format("{}: {} recording rules are not evaluated; alerts over their series need a source that has them",
+                    path, recording)});
         }
         printWarnings(file->warnings, quiet);
         out.push_back(*std::move(file));

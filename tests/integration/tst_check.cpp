@@ -98,6 +98,14 @@ private Q_SLOTS:
         QCOMPARE(watchglass({"check", "--rules", file, "--source", log(), "--fail-on-no-data"}).exit, 1);
     }
 
+    void recordingRulesAreToldNotEvaluated()
+    {
+        const QString file = rules("  - record: a:b\n    expr: eval_accuracy\n");
+        const Ran ran = watchglass({"check", "--rules", file, "--source", log()});
+        QCOMPARE(ran.exit, 0);
+        QVERIFY2(ran.err.contains("1 recording rules are not evaluated"), ran.err.constData());
+    }
+
     void aBrokenRuleFileNamesItsLine()
     {
         const QString file = rules("  - alert: A\n    expr: sum(\n    four: 5m\n");
