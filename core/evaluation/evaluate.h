@@ -14,14 +14,14 @@ namespace wg::evaluation {
 
 /// What the user said; empty means "decide". Columns are names, or numbers from 1 for headerless files.
 struct Options {
-    std::optional<Task> task;
-    std::string label;
-    std::vector<std::string> scores;
-    std::string prediction;
-    std::string positive;
-    std::string model, dataset, time, weights;
-    std::vector<std::string> by;
-    std::optional<double> threshold;
+    std::optional<Task> task = {};
+    std::string label = {};
+    std::vector<std::string> scores = {};
+    std::string prediction = {};
+    std::string positive = {};
+    std::string model = {}, dataset = {}, time = {}, weights = {};
+    std::vector<std::string> by = {};
+    std::optional<double> threshold = {};
     bool mayGrow = false; ///< the file is still being written: a last line without its end is not counted
 };
 

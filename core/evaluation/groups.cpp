@@ -74,7 +74,13 @@ Result<std::vector<RowGroup>> groupRows(const OpenedLog& log, std::vector<std::u
         }
     }
     std::erase_if(out, [](const RowGroup& g) { return g.rows.empty(); });
-    std::sort(out.begin(), out.end(), [](const RowGroup& a, const RowGroup& b) { return a.by < b.by; });
+    std::sort(out.begin(), out.end(), [&keys](const RowGroup& a, const RowGroup& b) {
+        for (const KeyColumn& key : keys) {
+            if (a.by.at(key.key) != b.by.at(key.key))
+                return a.by.at(key.key) < b.by.at(key.key);
+        }
+        return false;
+    });
     return out;
 }
 

@@ -33,7 +33,7 @@ std::vector<std::uint32_t> columnOfClass(const OpenedLog& log)
     return out;
 }
 
-/// The most probable class of each row, the first of equal ones; empty when a column's class is unknown.
+/// The most probable class of each row, the first of equal ones; empty without probabilities, or when one is of no class.
 std::vector<std::uint32_t> mostProbable(const OpenedLog& log, std::span<const std::uint32_t> rows)
 {
     std::vector<std::uint32_t> classOf;
@@ -44,6 +44,8 @@ std::vector<std::uint32_t> mostProbable(const OpenedLog& log, std::span<const st
         classOf.push_back(static_cast<std::uint32_t>(at - log.classes.begin()));
     }
     std::vector<std::uint32_t> out;
+    if (classOf.empty())
+        return out;
     out.reserve(rows.size());
     for (const std::uint32_t row : rows) {
         std::size_t best = 0;
@@ -108,7 +110,7 @@ void evaluateMulticlass(const ModelData& data, std::span<const std::uint32_t> ro
     addLogLoss(log, actual, rows, weights, group);
     const std::vector<std::uint32_t> decided =
         data.model.prediction ? gatherCodes(data.predicted, rows) : mostProbable(log, rows);
-    if (decided.empty() || (!data.model.prediction && log.classScores.empty())) {
+    if (decided.empty()) {
         for (const std::string_view key :
             {"accuracy", "balanced_accuracy", "mcc", "precision_macro", "recall_macro", "f1_macro", "f1_micro", "f1_weighted"})
             group.undefined.emplace(key, "no prediction column and no probabilities by class");

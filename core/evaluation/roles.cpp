@@ -161,7 +161,8 @@ Result<void> chooseScores(const logs::Table& table, const Options& options, Clai
     }
     std::erase_if(claims.scores, [&](std::size_t i) {
         const auto& own = claims.classScores;
-        return !hasNumbers(table.columns[i]) || (family && std::find(own.begin(), own.end(), i) != own.end());
+        return (table.rows > 0 && !hasNumbers(table.columns[i]))
+            || (family && std::find(own.begin(), own.end(), i) != own.end());
     });
     if (claims.classScores.size() > 2) {
         claims.scores.clear();

@@ -41,7 +41,7 @@ NumberForm formOf(std::string_view text, double value)
     const auto digits = [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+'; };
     if (!std::all_of(text.begin(), text.end(), digits))
         return NumberForm::Point;
-    return std::abs(value) > kExact ? NumberForm::HugeWhole : NumberForm::Whole;
+    return std::abs(value) >= kExact ? NumberForm::HugeWhole : NumberForm::Whole;
 }
 
 /// "1e3" is neither: it fits beside points and commas.

@@ -42,7 +42,7 @@ Result<void> CsvReader::begin(bool atEnd)
         if (!whole && countRecords(sample, 1) == 0)
             return fail(ErrorCode::Limit,
                 fmt::format("a line is longer than {} bytes: is this a text table?", m_limits.recordBytes), atLine(m_line));
-        WG_TRY(m_dialect, detectDialect(sample, whole, m_limits.columns));
+        WG_TRY(m_dialect, detectDialect(sample, whole && !m_options.mayGrow, m_limits.columns));
         m_cutter = RecordCutter(m_dialect->delimiter);
         m_table.header = m_dialect->header;
         m_table.columns.resize(m_dialect->names.size());
