@@ -29,27 +29,6 @@ bool isLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/// Length of the UTF-8 sequence at `at`; 0 when it is not one.
-std::size_t utf8Length(std::string_view text, std::size_t at)
-{
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const unsigned first = byte(at);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xf0 && first < 0xf5 ? 4
-        : first >= 0xe0 && first < 0xf0                      ? 3
-        : first >= 0xc2 && first < 0xe0                      ? 2
-                                                             : 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xc0U) != 0x80)
-            return 0;
-    }
-    const unsigned second = byte(at + 1);
-    const bool overlongOrSurrogate = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
-        || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-    return overlongOrSurrogate ? 0 : length;
-}
-
 class Lexer {
 public:
     explicit Lexer(std::string_view text) : m_text(text) { }
@@ -311,6 +290,26 @@ private:
 std::vector<Token> tokenize(std::string_view expression)
 {
     return Lexer(expression).run();
+}
+
+std::size_t utf8Length(std::string_view text, std::size_t at)
+{
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const unsigned first = byte(at);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first >= 0xf0 && first < 0xf5 ? 4
+        : first >= 0xe0 && first < 0xf0                      ? 3
+        : first >= 0xc2 && first < 0xe0                      ? 2
+                                                             : 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(at + i) & 0xc0U) != 0x80)
+            return 0;
+    }
+    const unsigned second = byte(at + 1);
+    const bool overlongOrSurrogate = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
+        || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+    return overlongOrSurrogate ? 0 : length;
 }
 
 bool equalsNoCase(std::string_view text, std::string_view lower)

@@ -1,5 +1,7 @@
 #include "core/promql/quoting.h"
 
+#include "core/promql/lexer.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -113,15 +115,18 @@ std::string quote(std::string_view text)
     constexpr std::string_view kNames = "abfnrtv\\\"";
     constexpr std::string_view kValues = "\a\b\f\n\r\t\v\\\"";
     std::string out = "\"";
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        const std::size_t length = utf8Length(text, at);
         if (const std::size_t named = kValues.find(c); named != std::string_view::npos) {
             out += '\\';
             out += kNames[named];
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+        } else if (length == 0 || static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
             out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
         } else {
-            out += c;
+            out += text.substr(at, length);
         }
+        at += length == 0 ? 1 : length;
     }
     return out + '"';
 }

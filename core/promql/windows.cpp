@@ -33,7 +33,7 @@ Result<StepValue> mapWindows(
             window.parameter = parameter != nullptr ? (*parameter)[i] : 0;
             window.compat = context.evaluation.options.compat;
             result.v[i] = kernel(window);
-            constexpr std::size_t kSamplesBetweenChecks = 1 << 20;
+            constexpr std::size_t kSamplesBetweenChecks = 1 << 16;
             if ((work += end - first) > kSamplesBetweenChecks) {
                 WG_CHECK(context.evaluation.checkpoint());
                 work = 0;

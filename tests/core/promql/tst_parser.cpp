@@ -58,6 +58,7 @@ private Q_SLOTS:
         row("max_over_time(rate(foo[2s])[5m:5s] offset 4m)[4m:]", "max_over_time(rate(foo[2s])[5m:5s] offset 4m)[4m:]");
         row("label_replace(a, 'b', `$1`, 'c', \"(.*)\\n\")", "label_replace(a, \"b\", \"$1\", \"c\", \"(.*)\\n\")");
         row("a # why\n + b", "a + b");
+        row("'\\xff\\u00e9\\'\"'", "\"\\xffé'\\\"\"");
     }
     void canonicalText()
     {
