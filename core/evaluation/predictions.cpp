@@ -153,7 +153,7 @@ std::string positiveOf(const OpenedLog& log, const ClassSet& classes, std::strin
         return *word;
     }
     if (classes.size() < 2) {
-        why = "as usual";
+        why = "the log shows one class at most; --positive chooses";
         const std::string only = classes.empty() ? "0" : *classes.begin();
         const std::string other = counterpart(only);
         return other.empty() ? only : other;
