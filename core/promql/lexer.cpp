@@ -62,11 +62,12 @@ private:
     void unexpectedCharacter(std::string_view where)
     {
         const std::size_t length = utf8Length(m_text, m_at);
-        m_at += std::max<std::size_t>(1, length);
+        const std::string_view character = m_text.substr(m_at, length);
+        m_at = std::min(m_text.size(), m_at + std::max<std::size_t>(1, length));
         if (length == 0)
             error("invalid UTF-8 rune");
         else
-            error(fmt::format("unexpected character{}: '{}'", where, m_text.substr(m_start, length)));
+            error(fmt::format("unexpected character{}: '{}'", where, character));
     }
 
     void next()
@@ -179,11 +180,11 @@ private:
                 && (isDigit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && isDigit(peek(2))))) {
                 m_at += 2;
                 digits();
-            } else if (whole && isLetter(peek()) && units()) {
-                kind = TokenKind::Duration;
+            } else if (whole && isLetter(peek())) {
+                kind = units() ? TokenKind::Duration : TokenKind::Error;
             }
         }
-        if (!isLetter(peek()) && !isDigit(peek()))
+        if (kind != TokenKind::Error && !isLetter(peek()) && !isDigit(peek()))
             return emit(kind);
         while (isLetter(peek()) || isDigit(peek()))
             ++m_at;

@@ -95,7 +95,6 @@ private:
     Result<void> modifiers(Binary& node)
     {
         node.returnBool = m_in.acceptKeyword("bool");
-        const std::size_t begin = m_in.peek().range.begin;
         if (!m_in.atKeyword("on") && !m_in.atKeyword("ignoring"))
             return {};
         node.matching.on = m_in.atKeyword("on");
@@ -111,7 +110,7 @@ private:
         for (const std::string& label : node.matching.include) {
             if (node.matching.on && std::ranges::find(node.matching.labels, label) != node.matching.labels.end())
                 return m_in.error(
-                    {begin, begin}, fmt::format("label \"{}\" must not occur in ON and GROUP clause at once", label));
+                    node.opRange, fmt::format("label \"{}\" must not occur in ON and GROUP clause at once", label));
         }
         return {};
     }

@@ -43,6 +43,8 @@ private Q_SLOTS:
         row("sum(foo", "A:sum ( I:foo E: $");
         row("foo[5", "I:foo [ N:5 E: $");
         row("5x + a", "E:5x O:+ I:a $");
+        row("5m1", "E:5m1 $");
+        row("1 !", "N:1 E:! $");
         row("a $ b", "I:a E:$ I:b $");
     }
     void tokens()
