@@ -214,7 +214,7 @@ private Q_SLOTS:
         QCOMPARE(ran.code, 0);
         compare(victoria, ran.out,
             fetch(server(victoria).url() + "/api/v1/query_range",
-                {{"query", expression}, {"start", start}, {"end", end}, {"step", step}, {"nocache", "1"}}));
+                {{"query", expression}, {"start", start}, {"end", end}, {"step", step}}));
     }
 
     void listsAndMetadata()
