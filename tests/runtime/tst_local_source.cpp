@@ -1,0 +1,199 @@
+// Files to sources: what is opened, how it is named, and PromQL over it on the thread pool.
+#include "core/runtime/sources/load_local.h"
+#include "core/runtime/sources/local_source.h"
+#include "core/runtime/sources/open_source.h"
+#include "core/tsdb/head.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace wg;
+using sources::QueryResult;
+
+namespace {
+
+constexpr TimeMs kNow = 2'000'000'000'000; // later than any file's time
+
+template <class T, class Request>
+Result<T> answer(Request request)
+{
+    QEventLoop loop;
+    QObject context;
+    Result<T> out = fail(ErrorCode::Cancelled, "never called back");
+    QTimer::singleShot(20'000, &loop, &QEventLoop::quit);
+    request(&context, [&](Result<T> result) {
+        out = std::move(result);
+        loop.quit();
+    });
+    loop.exec();
+    return out;
+}
+
+Result<QueryResult> ask(sources::Source& source, const std::string& expression, TimeMs at)
+{
+    return answer<QueryResult>([&](QObject* context, auto done) { source.query({expression, at}, context, done); });
+}
+
+double only(const Result<QueryResult>& result)
+{
+    if (!result)
+        qWarning("%s", result.error().text().c_str());
+    const auto* const vector = result ? std::get_if<series::Vector>(result->value.get()) : nullptr;
+    return vector != nullptr && vector->samples.size() == 1 ? vector->samples.front().v : -1;
+}
+
+} // namespace
+
+class TestLocalSource : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    const QByteArray m_predictions = "y_true,y_pred\n0,0\n1,1\n1,1\n0,0\n0,1\n1,0\n1,1\n0,0\n1,1\n0,0\n";
+
+    std::string write(const QString& name, const QByteArray& text) const
+    {
+        const QString path = m_folder.filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        const bool written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        Q_ASSERT(written);
+        return path.toStdString();
+    }
+
+private Q_SLOTS:
+    void queriesAndLists()
+    {
+        const auto head = std::make_shared<tsdb::Head>();
+        for (TimeMs t = 0; t <= 60'000; t += 10'000) {
+            const double v = double(t) / 1000;
+            head->append({{"__name__", "m"}, {"a", "x"}}, std::span(&t, 1), std::span(&v, 1));
+            head->append({{"__name__", "n"}, {"b", "y"}}, std::span(&t, 1), std::span(&v, 1));
+        }
+        sources::LocalSource source("s", "here", head);
+        QVERIFY(source.isLocal());
+        QCOMPARE(source.extent()->to, TimeMs(60'000));
+        QCOMPARE(only(ask(source, "rate(m[30s])", 60'000)), 1.0);
+        const auto range =
+            answer<QueryResult>([&](auto* c, auto done) { source.queryRange({"m", 0, 60'000, 20'000}, c, done); });
+        QCOMPARE(std::get<series::Matrix>(*range.value().value).series.at(0).v, (std::vector<double>{0, 20, 40, 60}));
+        QCOMPARE(range->samples, std::uint64_t(4));
+        QVERIFY(ask(source, "m > 100", 60'000)->matchedSeries == true);
+        QVERIFY(ask(source, "nothing", 60'000)->matchedSeries == false);
+        QVERIFY(ask(source, "1", 60'000)->matchedSeries == true);
+        QCOMPARE(ask(source, "rate(m)", 0).error().position->column, std::size_t(6));
+
+        using Strings = std::vector<std::string>;
+        const TimeRange all{0, 60'000};
+        QCOMPARE(answer<Strings>([&](auto* c, auto done) { source.labelNames({}, all, c, done); }).value(),
+            (Strings{"__name__", "a", "b"}));
+        QCOMPARE(answer<Strings>([&](auto* c, auto done) {
+            source.labelValues("__name__", {"m", "{b=\"y\"}"}, all, c, done);
+        }).value(),
+            (Strings{"m", "n"}));
+        QCOMPARE(answer<std::vector<series::Labels>>([&](auto* c, auto done) { source.seriesLabels({"n"}, all, c, done); })
+                     .value()
+                     .size(),
+            std::size_t(1));
+        QVERIFY(!answer<Strings>([&](auto* c, auto done) { source.labelNames({"{"}, all, c, done); }));
+        QCOMPARE(answer<sources::Health>([&](auto* c, auto done) { source.test(c, done); }).value().seriesCount.value(),
+            std::uint64_t(2));
+
+        QSignalSpy changed(&source, &sources::Source::dataChanged);
+        source.setData(std::make_shared<tsdb::Head>());
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(!source.extent());
+        QCOMPARE(ask(source, "m", 60'000)->samples, std::uint64_t(0));
+    }
+
+    void answersComeLaterOnTheThreadOfTheContextOrNever()
+    {
+        auto source = std::make_unique<sources::LocalSource>("s", "here", std::make_shared<tsdb::Head>());
+        QObject context;
+        int answers = 0;
+        const auto count = [&](const Result<QueryResult>&) {
+            QCOMPARE(QThread::currentThread(), qApp->thread());
+            ++answers;
+        };
+        source->query({"1", 0}, &context, count);
+        QCOMPARE(answers, 0);
+        QTRY_COMPARE(answers, 1);
+        source->query({"1", 0}, &context, count).cancel();
+        {
+            QObject leaves;
+            source->query({"1", 0}, &leaves, count);
+        }
+        source->query({"1", 0}, &context, count);
+        source.reset();
+        QTest::qWait(100);
+        QCOMPARE(answers, 1);
+    }
+
+    void logsAndFolders()
+    {
+        const std::string one = write("logs/run.csv", m_predictions);
+        write("logs/other.csv", "y_true,y_pred\n0,0\n1,1\n1,0\n0,0\n");
+        write("logs/noise.bin", QByteArray("\0\1\2\3", 4));
+        write("logs/.hidden.csv", m_predictions);
+        const std::string folder = m_folder.filePath("logs").toStdString();
+        const auto opened = sources::openLocal({{"logs", folder}}, kNow).value();
+        QCOMPARE(opened.source->name(), std::string("logs"));
+        QCOMPARE(opened.skipped.size(), std::size_t(1));
+        const TimeMs newest = opened.source->extent().value().to;
+        QCOMPARE(only(ask(*opened.source, "eval_accuracy{log=\"run.csv\"}", newest)), 0.8);
+        QCOMPARE(only(ask(*opened.source, "count(eval_accuracy)", newest)), 2.0);
+
+        const auto single = sources::openSource(sources::parseSourceSpec(one), {}, kNow).value();
+        QCOMPARE(single->name(), std::string("run.csv"));
+        QCOMPARE(only(ask(*single, "eval_mse", single->extent()->to)), 0.2);
+
+        const std::string same = write("more/run.csv", m_predictions);
+        const auto merged = sources::openLocal({{"a", one}, {"b", same}}, kNow).value();
+        QCOMPARE(only(ask(*merged.source, "count(eval_accuracy)", merged.source->extent()->to)), 2.0);
+        QCOMPARE(only(ask(*merged.source, "eval_accuracy{log=\"more/run.csv\"}", merged.source->extent()->to)), 0.8);
+    }
+
+    void metricsPages()
+    {
+        const std::string text = write("page.txt", "# HELP up says h\n# TYPE up gauge\nup{a=\"b\"} 3\n");
+        const std::string open =
+            write("page.om", "# TYPE c counter\n# UNIT c_seconds seconds\nc_total 5 1600000000.5\n# EOF\n");
+        const auto page = sources::openSource({"p", text}, {}, kNow).value();
+        QCOMPARE(only(ask(*page, "up", page->extent()->to)), 3.0);
+        const auto metadata =
+            answer<std::map<std::string, sources::Metadata>>([&](auto* c, auto done) { page->metadata(c, done); });
+        QCOMPARE(metadata.value().at("up").help, std::string("says h"));
+        const auto timed = sources::openSource({"p", open}, {}, kNow).value();
+        QCOMPARE(timed->extent()->to, TimeMs(1'600'000'000'500));
+        const auto broken = sources::openSource({"p", write("bad.prom", "up 1\nup{ 2\n")}, {}, kNow);
+        QVERIFY(!broken);
+        QVERIFY2(broken.error().text().find("bad.prom:2:") != std::string::npos, broken.error().text().c_str());
+    }
+
+    void sniffing()
+    {
+        using sources::looksLikeExposition;
+        for (const char* page : {"# HELP a b\n", "# TYPE a gauge\na 1\n", "a 1\n", "a{b=\"c,d\"} 1.5 1600000000\n",
+                 "\n# note\na +Inf\n", "# EOF\n"})
+            QVERIFY2(looksLikeExposition("f.txt", page), page);
+        for (const char* table : {"a,b\n1,2\n", "a b\nc d\n", "# note\ny_true,y_pred\n", "", "{\"a\":1}\n", "a 1,b 2\n",
+                 "1 2\n", "step loss\n0 1\n"})
+            QVERIFY2(!looksLikeExposition("f.csv", table), table);
+        QVERIFY(looksLikeExposition("x.prom", "anything"));
+    }
+
+    void refusals()
+    {
+        QCOMPARE(sources::openSource({"x", "/no/such/file"}, {}, kNow).error().code, ErrorCode::NotFound);
+        QVERIFY(QDir(m_folder.path()).mkpath("empty"));
+        const auto empty = sources::openSource({"x", m_folder.filePath("empty").toStdString()}, {}, kNow);
+        QVERIFY(empty.error().message.find("no log in the folder") != std::string::npos);
+        QVERIFY(
+            sources::openSource({"x", "/dev/zero"}, {}, kNow).error().message.find("not a regular file") != std::string::npos);
+        QCOMPARE(sources::openSource({"x", "scrape+http://h:1/metrics"}, {}, kNow).error().code, ErrorCode::Unsupported);
+        QCOMPARE(sources::openSource({"x", "ftp://h"}, {}, kNow).error().code, ErrorCode::Usage);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocalSource)
+#include "tst_local_source.moc"
