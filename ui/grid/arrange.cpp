@@ -45,22 +45,25 @@ std::vector<Section> sectionsOf(const std::vector<Panel>& panels)
             continue;
         }
         sections.push_back({panel, {}});
-    }
-    for (Section& section : sections) {
-        if (section.row != nullptr)
-            for (const Panel& nested : section.row->panels)
-                section.panels.push_back(&nested);
+        for (const Panel& nested : panel->panels)
+            sections.back().panels.push_back(&nested);
+        if (panel->collapsed)
+            sections.emplace_back(); // what follows a folded row in the file is not of it
     }
     return sections;
 }
 
-/// Height in grid rows of what stands below a row's header, where the file keeps it.
-int spanOf(const Section& section)
+/// Grid rows that a row's panels take: [first, last).
+std::pair<int, int> extentOf(const Section& section)
 {
-    int span = 0;
-    for (const Panel* panel : section.panels)
-        span = std::max(span, bottom(panel->grid) - bottom(section.row->grid));
-    return std::max(span, 0);
+    if (section.panels.empty())
+        return {bottom(section.row->grid), bottom(section.row->grid)};
+    std::pair<int, int> extent{section.panels.front()->grid.y, 0};
+    for (const Panel* panel : section.panels) {
+        extent.first = std::min(extent.first, panel->grid.y);
+        extent.second = std::max(extent.second, bottom(panel->grid));
+    }
+    return extent;
 }
 
 bool overlap(const GridPos& a, const GridPos& b)
@@ -124,23 +127,19 @@ std::vector<Placed> arrange(const std::vector<Panel>& panels, const std::set<int
             continue;
         }
         place(*section.row);
-        const bool hidden = collapsed.contains(section.row->id);
+        const auto [first, last] = extentOf(section);
         const bool hiddenInFile = section.row->collapsed;
-        if (hidden) {
+        if (collapsed.contains(section.row->id)) {
             placed.back().hiddenPanels = static_cast<int>(section.panels.size());
-            shift -= hiddenInFile ? 0 : spanOf(section);
+            shift -= hiddenInFile ? 0 : std::max(last - bottom(section.row->grid), 0);
             continue;
         }
-        // Panels inside a collapsed row keep the places they had when it was open, perhaps long ago: count from the first.
-        int first = section.panels.empty() ? 0 : section.panels.front()->grid.y;
-        for (const Panel* panel : section.panels)
-            first = std::min(first, panel->grid.y);
-        const int back = hiddenInFile && !section.panels.empty() ? bottom(section.row->grid) - first : 0;
+        // Panels inside a folded row keep the places they had when it was open, perhaps long ago: count from the first.
+        const int back = hiddenInFile ? bottom(section.row->grid) - first : 0;
         shift += back;
         std::ranges::for_each(section.panels, [&](const Panel* panel) { place(*panel); });
         shift -= back;
-        if (hiddenInFile)
-            shift += spanOf(section) + back;
+        shift += hiddenInFile ? last - first : 0;
     }
     return placed;
 }
