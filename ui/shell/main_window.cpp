@@ -1,13 +1,18 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/shell/alerts_page.h"
 #include "ui/shell/dashboard_page.h"
+#include "ui/shell/evaluate_page.h"
+#include "ui/shell/explore_page.h"
 #include "ui/shell/help_overlay.h"
 #include "ui/shell/notice.h"
 #include "ui/shell/opener.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/sources_page.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/time_bar.h"
 #include "ui/shell/top_bar.h"
+#include "ui/shell/welcome_page.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -110,6 +115,23 @@ void MainWindow::addPage(Page* page, const QString& icon, const QString& label)
         if (m_startDemo)
             m_startDemo(*this);
     });
+}
+
+void MainWindow::makePages()
+{
+    m_dashboards = new DashboardPage(m_workspace, this);
+    auto* explore = new ExplorePage(m_workspace, this);
+    addPage(m_dashboards, QStringLiteral("dashboards"), tr("Dashboards"));
+    addPage(explore, QStringLiteral("explore"), tr("Explore"));
+    addPage(new EvaluatePage(m_workspace, this), QStringLiteral("evaluate"), tr("Evaluate"));
+    addPage(new AlertsPage(m_workspace, this), QStringLiteral("alerts"), tr("Alerts"));
+    addPage(new SourcesPage(m_workspace, this), QStringLiteral("sources"), tr("Sources"));
+    addPage(new WelcomePage(m_workspace, this), {}, {});
+    for (const auto& [id, page] : m_pages)
+        connect(page, &Page::exploreRequested, this, [this, explore](const QString& expression, const QString& source) {
+            showPage(explore->id());
+            explore->explore(expression, source);
+        });
 }
 
 void MainWindow::wireOpener()
