@@ -83,7 +83,9 @@ std::vector<TimeMs> orderByTime(std::vector<std::uint32_t>& rows, const std::vec
     if (tableTimes.empty())
         return {};
     std::erase_if(rows, [&](std::uint32_t row) { return tableTimes[row] == kNoTime; });
-    std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) { return tableTimes[a] < tableTimes[b]; });
+    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return tableTimes[a] != tableTimes[b] ? tableTimes[a] < tableTimes[b] : a < b;
+    });
     std::vector<TimeMs> out;
     out.reserve(rows.size());
     for (const std::uint32_t row : rows)

@@ -24,6 +24,9 @@ Sweep sweepRows(std::span<const std::uint8_t> actual, std::span<const double> sc
     Sweep out;
     out.positives = yes.size();
     out.negatives = no.size();
+    out.score.reserve(actual.size()); // pages that stay unused cost nothing
+    out.truePositives.reserve(actual.size());
+    out.falsePositives.reserve(actual.size());
     std::size_t y = 0;
     std::size_t n = 0;
     while (y < yes.size() || n < no.size()) {
@@ -49,7 +52,7 @@ Sweep sweepWeighted(std::span<const std::uint8_t> actual, std::span<const double
     rows.reserve(actual.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
         rows.push_back({score[i] + 0.0, weights[i], actual[i] != 0});
-    std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.score > b.score; });
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.score > b.score; });
     Sweep out;
     double weightedTrue = 0;
     double weightedFalse = 0;
