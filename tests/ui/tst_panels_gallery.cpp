@@ -225,8 +225,10 @@ private Q_SLOTS:
         stack.defaults.stacking = "normal";
         stack.options = kTableLegend;
         auto* third = sheet.add({1016, 122, 496, 334}, stack,
-            dataOf({walk("Prompt, from cache", [](double at) { return 7200 - 2500 * at; }, 0.02, 7),
-                walk("Generation", [](double) { return 10200; }, 0.01, 8),
+            dataOf({walk(
+                        "Prompt, from cache", [](double at) { return 7200 - 2500 * at; }, 0.02, 7),
+                walk(
+                    "Generation", [](double) { return 10200; }, 0.01, 8),
                 walk("Prompt, computed", rising(11500, 17600), 0.02, 9)}));
 
         auto kv = panelOf("timeseries", "KV cache usage", "percent");
@@ -257,8 +259,9 @@ private Q_SLOTS:
         series::Vector samples;
         int index = 0;
         for (const double value : {3.04, 2.71, 2.48, 1.86})
-            samples.samples.push_back({series::Labels({{"instance", "vllm-" + std::to_string(index++) + ":8000"}, {"model", "rev 5"}}),
-                kStart + kHour, value});
+            samples.samples.push_back(
+                {series::Labels({{"instance", "vllm-" + std::to_string(index++) + ":8000"}, {"model", "rev 5"}}),
+                    kStart + kHour, value});
         vector->frames.push_back({"A", "", std::make_shared<const series::Value>(samples)});
         sheet.add({1016, 464, 496, 220}, table, vector);
 
@@ -268,7 +271,9 @@ private Q_SLOTS:
         auto* chart = static_cast<panels::TimeSeriesPanel*>(third->view())->chart();
         const auto at = chart->plotRect();
         auto* canvas = chart->findChild<QWidget*>();
-        QTest::mouseMove(canvas, QPoint(int(at.left() + at.width() * 0.84), int(at.top() + at.height() * 0.55)));
+        const QPoint pointer(int(at.left() + at.width() * 0.84), int(at.top() + at.height() * 0.55));
+        QMouseEvent move(QEvent::MouseMove, pointer, canvas->mapToGlobal(pointer), Qt::NoButton, Qt::NoButton, {});
+        QCoreApplication::sendEvent(canvas, &move);
         QTest::qWait(30);
         const auto image = sheet.save("dashboard");
         for (const auto& place : {QRect(8, 122, 496, 334), QRect(512, 122, 496, 334), QRect(1016, 464, 496, 220)})
@@ -280,7 +285,7 @@ private Q_SLOTS:
         tooltip->paintContent(painter, third->pos() + QPoint(130, 90));
         painter.end();
         QVERIFY(withTooltip.save(QStringLiteral(WG_BINARY_DIR "/shots/dashboard-hover-%1.png")
-                                     .arg(theme::Theme::instance().mode() == theme::Mode::Dark ? "dark" : "light")));
+                .arg(theme::Theme::instance().mode() == theme::Mode::Dark ? "dark" : "light")));
     }
 
     void kindsSheet_data() { modes(); }
@@ -288,8 +293,8 @@ private Q_SLOTS:
     {
         begin();
         Sheet sheet({1520, 720});
-        const QRect cells[] = {{8, 8, 370, 344}, {386, 8, 370, 344}, {764, 8, 370, 344}, {1142, 8, 370, 344}, {8, 360, 370, 344},
-            {386, 360, 370, 344}, {764, 360, 370, 344}, {1142, 360, 370, 344}};
+        const QRect cells[] = {{8, 8, 370, 344}, {386, 8, 370, 344}, {764, 8, 370, 344}, {1142, 8, 370, 344},
+            {8, 360, 370, 344}, {386, 360, 370, 344}, {764, 360, 370, 344}, {1142, 360, 370, 344}};
         auto roc = panelOf("watchglass-roc", "ROC", "");
         sheet.add(cells[0], roc, evaluationData());
         auto pr = panelOf("watchglass-roc", "Precision and recall", "");
@@ -306,7 +311,8 @@ private Q_SLOTS:
             dataOf({walk("stop", rising(60, 64), 0, 1), walk("length", rising(20, 22), 0, 2), walk("abort", rising(8, 7), 0, 3),
                 walk("error", rising(3, 4), 0, 4)}));
         auto text = panelOf("text", "Runbook", "");
-        text.options = R"({"mode":"markdown","content":"# Serving\n\nThe **queue** grows when *prefill* is slow.\n\n- check `kv cache`\n- check the router\n\n> Page the owner after 15 minutes.\n\n<img src=/dev/zero>"})";
+        text.options =
+            R"({"mode":"markdown","content":"# Serving\n\nThe **queue** grows when *prefill* is slow.\n\n- check `kv cache`\n- check the router\n\n> Page the owner after 15 minutes.\n\n<img src=/dev/zero>"})";
         sheet.add(cells[5], text, nullptr);
         auto alerts = std::make_shared<panels::PanelData>();
         alerts->alerts = {{AlertSummary::State::Firing, "Firing 12 min", "TTFT p99 too high", "p99 is 2.73 s on vllm-2"},

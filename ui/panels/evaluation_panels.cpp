@@ -113,7 +113,7 @@ ConfusionPanel::ConfusionPanel(QWidget* parent)
     , m_matrix(new plot::ConfusionMatrixView(this))
     , m_choice(new QComboBox(this))
 {
-    m_choice->setProperty("size", "small");
+    m_choice->setProperty("small", true);
     m_choice->setAccessibleName(tr("Model"));
     m_choice->hide();
     connect(m_choice, &QComboBox::currentIndexChanged, this, &ConfusionPanel::showGroup);

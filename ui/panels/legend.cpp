@@ -36,6 +36,7 @@ Legend::Legend(QWidget* parent) : QWidget(parent)
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::TabFocus);
+    setProperty("noFocusRing", true);
     setAccessibleName(tr("Legend"));
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
@@ -191,7 +192,7 @@ void Legend::paintEvent(QPaintEvent* event)
         paintTable(painter, rect(), event->rect());
     else
         paintList(painter, rect(), event->rect());
-    if (hasFocus() && m_current < m_entries.size()) {
+    if (m_byKey && m_current < m_entries.size()) {
         painter.setPen(QPen(colors().accent, stroke::hairline));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(entryRects(rect())[m_current].adjusted(0, 0, -1, -1), radius::control, radius::control);
@@ -262,6 +263,18 @@ void Legend::keyPressEvent(QKeyEvent* event)
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+void Legend::focusInEvent(QFocusEvent* event)
+{
+    m_byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    update();
+}
+
+void Legend::focusOutEvent(QFocusEvent*)
+{
+    m_byKey = false;
+    update();
 }
 
 bool Legend::event(QEvent* event)

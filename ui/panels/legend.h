@@ -44,6 +44,8 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -60,6 +62,7 @@ private:
     std::set<std::size_t> m_hidden;
     std::size_t m_left = 0;
     std::size_t m_current = 0; ///< for the keyboard
+    bool m_byKey = false; ///< focus came by Tab, so the current entry is framed
 };
 
 } // namespace wg::ui::panels

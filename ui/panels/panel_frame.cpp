@@ -28,7 +28,7 @@ QToolButton* makeMenuButton(QWidget* parent)
 {
     auto* button = new QToolButton(parent);
     button->setProperty("kind", "secondary");
-    button->setProperty("size", "small");
+    button->setProperty("small", true);
     button->setFixedSize(size::controlSmall, size::controlSmall);
     button->setIconSize({size::iconSmall, size::iconSmall});
     button->setFocusPolicy(Qt::TabFocus);

@@ -135,7 +135,7 @@ bool TablePanel::wantsRange() const
 void TablePanel::refresh()
 {
     m_model->setColumns(m_data ? columnsOf(seriesOf(*m_data, m_panel), m_panel) : std::vector<ValueColumn>());
-    fitColumns(width() - 2 * size::panelInset);
+    fitColumns(m_view->width());
 }
 
 /// As wide as their texts; what is over goes to the first column.
@@ -158,7 +158,7 @@ void TablePanel::fitColumns(int width)
 void TablePanel::resizeEvent(QResizeEvent*)
 {
     m_view->setGeometry(rect().adjusted(size::panelInset - space::xs, 0, -size::panelInset + space::xs, -space::xs));
-    fitColumns(m_view->viewport()->width());
+    fitColumns(m_view->width());
 }
 
 void TablePanel::paintTo(QPainter& painter, const QRect& area)
@@ -196,7 +196,7 @@ void TablePanel::paintTo(QPainter& painter, const QRect& area)
         x += width;
     }
     painter.restore();
-    fitColumns(m_view->viewport()->width());
+    fitColumns(m_view->width());
 }
 
 QString TablePanel::asText() const

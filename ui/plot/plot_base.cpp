@@ -77,6 +77,8 @@ PlotBase::PlotBase(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(th
     for (auto* axis : {m_plot->xAxis, m_plot->yAxis})
         axis->setTicker(QSharedPointer<QCPAxisTicker>(new GivenTicker));
     m_plot->installEventFilter(this);
+    // QCustomPlot also replots by itself, when it is resized.
+    connect(m_plot, &QCustomPlot::beforeReplot, this, &PlotBase::prepareAll);
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         applyTheme();
@@ -148,19 +150,23 @@ void PlotBase::scheduleOverlay()
     if (m_scheduled || std::exchange(m_overlayScheduled, true))
         return;
     QTimer::singleShot(0, this, [this] {
-        if (std::exchange(m_overlayScheduled, false))
+        // A replot that is due paints the overlay too, and what it shows may be gone by then.
+        if (std::exchange(m_overlayScheduled, false) && !m_scheduled)
             m_plot->layer("overlay")->replot();
     });
+}
+
+void PlotBase::prepareAll()
+{
+    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+        m_plot->plotLayout()->update(phase);
+    prepare();
 }
 
 void PlotBase::replotNow()
 {
     m_scheduled = m_overlayScheduled = false;
     m_plot->setGeometry(rect());
-    m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
-    m_plot->plotLayout()->update(QCPLayoutElement::upMargins);
-    m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
-    prepare();
     m_plot->replot(QCustomPlot::rpImmediateRefresh);
 }
 
@@ -170,9 +176,7 @@ void PlotBase::paintTo(QPainter& painter, const QRect& area)
     const QRect viewport = m_plot->viewport();
     m_plot->setGeometry(QRect({}, area.size()));
     m_plot->setViewport(QRect({}, area.size()));
-    for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
-        m_plot->plotLayout()->update(phase);
-    prepare();
+    prepareAll();
     const bool overlay = m_plot->layer("overlay")->visible();
     m_plot->layer("overlay")->setVisible(false);
     QPicture picture;
@@ -205,6 +209,10 @@ bool PlotBase::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched != m_plot)
         return QWidget::eventFilter(watched, event);
+    const bool pointer = event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress
+        || event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::Wheel;
+    if (pointer && m_scheduled && isVisible())
+        replotNow(); // gestures work on what is seen
     switch (event->type()) {
     case QEvent::MouseMove: {
         const auto* mouse = static_cast<QMouseEvent*>(event);

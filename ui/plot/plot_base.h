@@ -60,6 +60,7 @@ protected:
 
 private:
     void styleAxis(QCPAxis* axis);
+    void prepareAll();
     bool m_scheduled = false, m_overlayScheduled = false;
 };
 

@@ -18,8 +18,8 @@ namespace {
 
 using namespace theme;
 
-constexpr int kTickHeight = 34; ///< px of height per value tick at least
-constexpr int kTickWidth = 72; ///< px of width per time tick at least
+constexpr int kTickHeight = 26; ///< px of height per value tick at least
+constexpr int kTickWidth = 64; ///< px of width per time tick at least
 constexpr int kMostTicks = 6;
 constexpr int kZoomDelayMs = 180; ///< wheel turns within this are one request
 constexpr int kEdgeLabelMinWidth = 240; ///< narrower plots have no room for threshold labels
@@ -142,6 +142,8 @@ void TimeSeriesPlot::prepareRange()
     options.fromZero = !m_axis.logarithmic && (stands || (values.low >= 0 && values.low <= values.high * 0.5));
     options.logarithmic = m_axis.logarithmic;
     m_view.values = wg::plot::axisRange(values, options);
+    if (!(m_view.values.low < m_view.values.high)) // denormal data leave no room for padding
+        m_view.values.high = m_view.values.low + 1;
     m_view.logarithmic = m_axis.logarithmic;
     m_view.time = m_range;
 }

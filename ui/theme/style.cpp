@@ -193,7 +193,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
-    const bool small = widget && widget->property("size") == QLatin1String("small");
+    const bool small = widget && widget->property("small").toBool();
     if (type == CT_ComboBox || type == CT_SpinBox)
         result.setHeight(small ? size::controlSmall : size::control);
     if (type == CT_ComboBox)

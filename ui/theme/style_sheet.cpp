@@ -33,7 +33,7 @@ QPushButton[kind="primary"]:hover { background: @accentHover; border-color: @acc
 QPushButton[kind="primary"]:disabled { background: @raised; color: @disabled; border-color: @border; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: @secondary; }
 QPushButton[kind="ghost"]:hover { background: @hoverRow; color: @text; }
-QPushButton[size="small"] { min-height: 22px; padding: 0 8px; }
+QPushButton[small="true"] { min-height: 22px; padding: 0 8px; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { background: transparent; color: @secondary; border: 1px solid transparent; border-radius: 6px; padding: 0 7px;
@@ -47,10 +47,10 @@ QToolButton[kind="secondary"] { background: @raised; color: @text; border-color:
 QToolButton[kind="secondary"]:hover { border-color: @popupBorder; }
 QToolButton[kind="secondary"]:checked { background: @selectedOnRaised; border-color: @toggledBorder; }
 QToolButton[kind="primary"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
-QToolButton[size="small"] { min-height: 22px; padding: 0 3px; border-radius: 4px; }
+QToolButton[small="true"] { min-height: 22px; padding: 0 3px; border-radius: 4px; }
 QToolButton[kind="segment"] { background: transparent; border: none; border-radius: 0; padding: 0 12px; color: @secondary;
   border-right: 1px solid @border; min-height: 30px; }
-QToolButton[kind="segment"][size="small"] { min-height: 22px; padding: 0 8px; font-size: @smallPx; }
+QToolButton[kind="segment"][small="true"] { min-height: 22px; padding: 0 8px; font-size: @smallPx; }
 QToolButton[kind="segment"]:hover { color: @text; }
 QToolButton[kind="segment"]:checked { background: @selectedOnPanel; color: @text; font-weight: 600; }
 QToolButton[kind="segment"][place="first"] { border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
@@ -63,7 +63,7 @@ QToolButton[kind="rail"]:checked { background: @selectedOnCanvas; color: @text; 
 QLineEdit, QPlainTextEdit, QTextEdit { background: @canvas; color: @text; border: 1px solid @border; border-radius: 4px;
   selection-background-color: @selection; selection-color: @text; }
 QLineEdit { padding: 0 8px; min-height: 30px; }
-QLineEdit[size="small"] { min-height: 22px; }
+QLineEdit[small="true"] { min-height: 22px; }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: @popupBorder; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QLineEdit[invalid="true"] { border-color: @critical; }

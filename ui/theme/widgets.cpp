@@ -221,7 +221,7 @@ void SegmentedControl::setSegments(const QStringList& segments)
         button->setProperty("kind", "segment");
         button->setProperty("place", segments.size() == 1 ? "only" : i == 0 ? "first" : i + 1 == segments.size() ? "last" : "");
         if (m_small)
-            button->setProperty("size", "small");
+            button->setProperty("small", true);
         m_group->addButton(button, i);
         m_layout->addWidget(button);
     }
