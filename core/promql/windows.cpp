@@ -34,7 +34,8 @@ Result<StepValue> mapWindows(
             window.compat = context.evaluation.options.compat;
             result.v[i] = kernel(window);
             constexpr std::size_t kSamplesBetweenChecks = 1 << 16;
-            if ((work += end - first) > kSamplesBetweenChecks) {
+            work += end - first;
+            if (work > kSamplesBetweenChecks) {
                 WG_CHECK(context.evaluation.checkpoint());
                 work = 0;
             }
