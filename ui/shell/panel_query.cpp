@@ -69,10 +69,12 @@ std::vector<std::string> metricNames(std::string_view expression)
                 ++at;
             const std::string_view word = expression.substr(from, at - from);
             skipBlanks();
-            const bool bracket = at < expression.size() && expression[at] == '(';
+            const std::string_view rest = expression.substr(at);
+            const bool bracket = rest.starts_with('(');
+            const bool aggregator = rest.starts_with("by") || rest.starts_with("without"); // sum by (le) (…)
             if (std::ranges::find(kLabelLists, word) != kLabelLists.end())
                 at = bracket ? skipGroup(expression, at) : at;
-            else if (!bracket && std::ranges::find(kWords, word) == kWords.end()
+            else if (!bracket && !aggregator && std::ranges::find(kWords, word) == kWords.end()
                 && std::ranges::find(names, word) == names.end())
                 names.emplace_back(word);
         } else {
