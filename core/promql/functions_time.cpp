@@ -66,11 +66,11 @@ double daysInMonth(const Moment& m)
 }
 double hour(const Moment& m)
 {
-    return static_cast<double>(m.inDay.count() / 3600);
+    return static_cast<double>(std::chrono::hh_mm_ss{m.inDay}.hours().count());
 }
 double minute(const Moment& m)
 {
-    return static_cast<double>(m.inDay.count() / 60 % 60);
+    return static_cast<double>(std::chrono::hh_mm_ss{m.inDay}.minutes().count());
 }
 double month(const Moment& m)
 {

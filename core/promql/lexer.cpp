@@ -129,8 +129,8 @@ private:
             return std::ranges::any_of(words, [&](std::string_view word) { return equalsNoCase(text, word); });
         };
         if (m_inBraces)
-            emit(TokenKind::Identifier);
-        else if (among(kKeywords))
+            return emit(TokenKind::Identifier); // label names may be any word
+        if (among(kKeywords))
             emit(TokenKind::Keyword);
         else if (among(kAggregators))
             emit(TokenKind::Aggregator);
