@@ -184,8 +184,8 @@ void Transfer::readSome()
     const std::string_view bytes(chunk.constData(), static_cast<std::size_t>(chunk.size()));
     const auto tooBig = [this] {
         give(fail(ErrorCode::Limit,
-            fmt::format(
-                "the reply of {} is larger than the limit of {} MiB. Narrow the query, or raise the limit of the source",
+            fmt::format("the reply of {} is larger than the limit of {} MiB. Ask for less: a shorter range, a larger step, "
+                        "fewer series",
                 hostPort(m_url), m_request.maxBytes >> 20U)));
     };
     const bool first = m_received == 0;

@@ -38,7 +38,6 @@ private:
     void sendTo(const QUrl& url);
     void readSome();
     void onFinished();
-    void onEncrypted();
     void redirect(int status, const QByteArray& location);
     [[nodiscard]] Error transportError() const;
     [[nodiscard]] std::optional<Error> cutOff() const;
