@@ -11,7 +11,6 @@
 namespace wg::test {
 
 class FakeSource : public sources::Source {
-    Q_OBJECT
 public:
     struct Asked {
         std::string expression;

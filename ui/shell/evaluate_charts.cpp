@@ -171,7 +171,7 @@ void EvaluateCharts::showHistogram()
     const auto named = [&](std::size_t index) { return index < labels.size() ? theme::shown(labels[index], 24) : QString(); };
     m_histogram->setBins(plot::binScores(*group.thresholds, kBins), named(0), named(1));
     m_histogram->setThreshold(m_selection.thresholdOf(*model));
-    m_histogramBox->setSubtitle(theme::shown(model->name, 40));
+    m_histogramBox->setTitle(tr("Scores of %1").arg(theme::shown(model->name, 24)));
 }
 
 } // namespace wg::ui::shell

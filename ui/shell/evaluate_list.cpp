@@ -75,7 +75,7 @@ QWidget* listRow(QCheckBox* box, QWidget* mark, const QString& title, const QStr
     layout->setSpacing(theme::space::s);
     if (box) {
         box->setAccessibleName(title);
-        layout->addWidget(box, 0, detail.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop);
+        layout->addWidget(box, 0, Qt::AlignVCenter);
     }
     if (mark)
         layout->addWidget(mark, 0, Qt::AlignVCenter);

@@ -121,6 +121,7 @@ void EvaluatePage::buildContent(QWidget* content)
              static_cast<QWidget*>(m_tables->metricsBox()), static_cast<QWidget*>(m_tables->classesBox()),
              static_cast<QWidget*>(m_tables->readingBox())}) {
         box->setParent(content);
+        box->hide();
         box->setMinimumHeight(kLeastRow);
         box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     }

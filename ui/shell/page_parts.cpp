@@ -11,9 +11,15 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace wg::ui::shell {
+namespace {
+
+constexpr int kLeastTitle = 72;
+
+} // namespace
 
 QLabel* plainLabel(const QString& text, const char* role, const char* tone)
 {
@@ -74,6 +80,8 @@ PanelBox::PanelBox(const QString& title, QWidget* parent)
     setProperty("surface", "panel");
     m_title->setFont(theme::font(theme::Text::Body, true));
     m_subtitle->setFont(theme::font(theme::Text::Small));
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setTitle(title);
     auto* bar = new QWidget;
     bar->setFixedHeight(theme::size::panelHeader);
     bar->setLayout(m_header);
@@ -96,6 +104,8 @@ PanelBox::PanelBox(const QString& title, QWidget* parent)
 void PanelBox::setTitle(const QString& title)
 {
     m_title->setText(title);
+    // The title gives way last, the controls never.
+    m_title->setMinimumWidth(std::min(m_title->sizeHint().width(), kLeastTitle));
 }
 
 void PanelBox::setSubtitle(const QString& text)
@@ -105,6 +115,7 @@ void PanelBox::setSubtitle(const QString& text)
 
 void PanelBox::addControl(QWidget* control)
 {
+    control->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_header->addWidget(control);
 }
 
@@ -124,7 +135,12 @@ QString countText(std::uint64_t count)
 
 QString metricText(double value)
 {
-    QString text = std::abs(value) < 10 ? QString::number(value, 'f', 3) : QString::number(value, 'g', 5);
+    const double size = std::abs(value);
+    QString text;
+    if (size < 1000)
+        text = QString::number(value, 'f', size < 10 ? 3 : size < 100 ? 2 : 1);
+    else
+        text = size < 1e7 ? QString::number(value, 'f', 0) : QString::number(value, 'g', 4);
     return text.replace('-', QChar(0x2212));
 }
 

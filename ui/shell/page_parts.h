@@ -55,7 +55,7 @@ private:
 
 /// "46 080", with no-break spaces between groups of three.
 [[nodiscard]] QString countText(std::uint64_t count);
-/// "0.925": three decimals up to 10, five significant digits above, a real minus sign.
+/// "0.925": three decimals up to 10, two up to 100, one up to 1000, none above; a real minus sign.
 [[nodiscard]] QString metricText(double value);
 /// The same with a sign also where it is positive; differences.
 [[nodiscard]] QString signedText(double value);
