@@ -15,7 +15,7 @@ struct Command {
     void (*add)(CLI::App&, Runner&);
 };
 
-constexpr Command kCommands[] = {{addQuery}, {addEvaluate}, {addRender}, {addCheck}};
+constexpr Command kCommands[] = {{addQuery}, {addEvaluate}, {addRender}, {addCheck}, {addLint}};
 
 } // namespace
 
@@ -44,7 +44,8 @@ static int run(int argc, char** argv)
     app.add_option("files", files, "Logs, dashboards, rule files and URLs to open in the window")->type_name("FILE|URL");
     app.add_flag("--demo", window.demo, "Open the built-in demo; needs no server");
     app.add_option("--theme", window.theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
-    app.add_option("--pictures", window.picturesFolder, "Write a picture of every page into this folder and end; needs no display")
+    app.add_option(
+           "--pictures", window.picturesFolder, "Write a picture of every page into this folder and end; needs no display")
         ->type_name("DIR");
     app.require_subcommand(0, 1);
     for (const Command& command : kCommands)

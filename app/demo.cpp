@@ -1,0 +1,144 @@
+#include "app/demo.h"
+
+#include "core/base/file.h"
+#include "core/evaluation/evaluate.h"
+#include "core/evaluation/opened_log.h"
+#include "core/exposition/load.h"
+#include "core/logs/reader.h"
+#include "core/runtime/sources/local_source.h"
+#include "ui/shell/workspace.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace wg::app {
+namespace {
+
+constexpr DurationMs kStep = 5 * kSecond; ///< as resources/demo/simulate_serving.py writes them
+constexpr DurationMs kLogWindow = 5 * kMinute;
+constexpr std::array<const char*, 3> kLogs{"tumours.csv", "digits.csv", "diabetes.csv"};
+
+std::string embedded(const char* name)
+{
+    QFile file(QString::fromLatin1(":/watchglass/demo/%1").arg(QLatin1String(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+bool isCounter(std::string_view metric)
+{
+    constexpr std::array<std::string_view, 4> kSuffixes{"_total", "_bucket", "_count", "_sum"};
+    return std::ranges::any_of(kSuffixes, [&](std::string_view suffix) { return metric.ends_with(suffix); });
+}
+
+Result<std::shared_ptr<const evaluation::OpenedLog>> openEmbedded(const char* name)
+{
+    const auto reader = logs::formats().back().make({}); // what no other format claims is read as CSV
+    WG_CHECK(reader->feed(embedded(name)));
+    WG_TRY(auto table, reader->finish());
+    return evaluation::recognise(name, std::move(table), {});
+}
+
+} // namespace
+
+Demo::Demo(TimeMs now) : m_played(now), m_head(std::make_shared<tsdb::Head>())
+{
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        appendUntil(m_played + kStep);
+        Q_EMIT played();
+    });
+}
+
+Result<std::unique_ptr<Demo>> Demo::make(TimeMs now)
+{
+    std::unique_ptr<Demo> demo(new Demo(now));
+    tsdb::Head hour;
+    WG_CHECK(exposition::load(embedded("serving.om.txt"), exposition::Format::OpenMetrics, "serving.om.txt", now, hour));
+    const auto extent = hour.extent();
+    if (!extent)
+        return fail(ErrorCode::NotFound, "the demo's metrics are empty");
+    // Predictions carry times within the same hour, so a window of them is a sample like any other.
+    WG_TRY(const auto log, openEmbedded(kLogs[0]));
+    evaluation::Window window;
+    window.duration = kLogWindow;
+    WG_CHECK(evaluation::appendSeries(*log, kLogs[0], window, extent->to, hour, {}));
+
+    const auto all = hour.extent();
+    WG_TRY(const auto views, hour.select({}, all->from, all->to, {}));
+    for (const series::SeriesView& view : views) {
+        demo->m_tracks.push_back(Track{
+            {*view.labels, {view.t.begin(), view.t.end()}, {view.v.begin(), view.v.end()}},
+            isCounter(view.labels->metricName()),
+        });
+    }
+    demo->m_hourStart = extent->from;
+    demo->m_period = extent->length() + kStep;
+    demo->m_origin = now - extent->length();
+    demo->appendUntil(now);
+    return demo;
+}
+
+/// Appends every sample later than the newest in the head, up to and including `now`.
+void Demo::appendUntil(TimeMs now)
+{
+    const TimeMs after = std::exchange(m_played, now);
+    const bool first = m_head->sampleCount() == 0;
+    std::vector<TimeMs> times;
+    std::vector<double> values;
+    for (const Track& track : m_tracks) {
+        times.clear();
+        values.clear();
+        const auto& [labels, t, v] = track.hour;
+        const TimeMs from = first ? m_origin : after + 1;
+        for (auto round = std::max<DurationMs>(0, (from - m_origin) / m_period); m_origin + round * m_period <= now; ++round) {
+            const TimeMs shift = m_origin - m_hourStart + round * m_period;
+            const double counted = track.counter ? static_cast<double>(round) * v.back() : 0.0;
+            for (auto i = static_cast<std::size_t>(std::ranges::lower_bound(t, from - shift) - t.begin());
+                i < t.size() && t[i] + shift <= now; ++i) {
+                times.push_back(t[i] + shift);
+                values.push_back(v[i] + counted);
+            }
+        }
+        if (!times.empty())
+            m_head->append(labels, times, values);
+    }
+}
+
+Result<void> Demo::fill(ui::shell::Workspace& workspace)
+{
+    auto source = std::make_unique<sources::LocalSource>("demo (simulated)", "built in", m_head);
+    sources::LocalSource* played = source.get();
+    played->setScrapeInterval(kStep);
+    connect(this, &Demo::played, played, &sources::Source::dataChanged);
+    WG_TRY(sources::Source * added, workspace.sources.add(std::move(source)));
+    for (const char* name : kLogs) {
+        ui::shell::LogEntry entry;
+        entry.name = name;
+        entry.path = std::string("built in: ") + name;
+        WG_TRY(entry.log, openEmbedded(name));
+        WG_TRY(auto result, evaluation::evaluate(*entry.log, {}));
+        entry.result = std::make_shared<const evaluation::LogResult>(std::move(result));
+        workspace.logs.add(std::move(entry));
+    }
+    const std::string rules = m_folder.filePath("demo-rules.yml").toStdString();
+    WG_CHECK(writeFileAtomically(rules, embedded("rules.yml")));
+    if (const auto errors = workspace.alerts.addFile(rules, added); !errors.empty())
+        return std::unexpected(errors.front());
+    workspace.demo = true;
+    return {};
+}
+
+void Demo::play()
+{
+    m_timer.start(std::chrono::milliseconds(kStep));
+}
+
+std::string Demo::dashboardText()
+{
+    return embedded("dashboard.json");
+}
+
+} // namespace wg::app
