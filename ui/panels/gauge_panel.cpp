@@ -15,6 +15,7 @@ using namespace theme;
 
 constexpr int kTileLeast = 110;
 constexpr int kNameLine = 18;
+constexpr int kMostDial = 240; ///< px; larger ones would dwarf their number
 
 } // namespace
 
@@ -30,7 +31,9 @@ void GaugePanel::paintItem(QPainter& painter, const QRect& area, const Item& ite
         ring.push_back({from, step.color});
     }
     const bool named = m_items.size() > 1;
-    const QRect dial = area.adjusted(size::panelInset, 0, -size::panelInset, -space::s - (named ? kNameLine : 0));
+    const QRect room = area.adjusted(size::panelInset, 0, -size::panelInset, -space::s - (named ? kNameLine : 0));
+    QRect dial(0, 0, std::min(room.width(), kMostDial), std::min(room.height(), kMostDial * 3 / 4));
+    dial.moveCenter(room.center());
     const QColor color = item.shown.color.isValid() ? item.shown.color : !ring.empty() ? ring.front().color : item.series.color;
     std::optional<double> at;
     if (item.value && std::isfinite(*item.value))

@@ -93,6 +93,11 @@ PanelFrame::PanelFrame(QWidget* parent)
 PanelFrame::~PanelFrame()
 {
     delete m_bubble; // child of the window, not of the frame
+    delete m_view;
+    // Children lose focus, and would report it, when only the QFrame of us is left.
+    for (auto* child : std::initializer_list<QObject*>{m_alertBadge, m_warningBadge, m_errorBadge, m_menuButton, m_menu})
+        child->disconnect(this);
+    m_menuButton->removeEventFilter(this);
 }
 
 void PanelFrame::setPanel(const dashboard::Panel& panel, const units::Zone& zone)

@@ -1,9 +1,11 @@
 // The card around a panel: title, badges, menu, loading line, error and empty states. Owns its PanelView.
 #pragma once
 
+#include "ui/panels/frame_parts.h"
 #include "ui/panels/panel_view.h"
 
 #include <QFrame>
+#include <QPointer>
 #include <QTimer>
 
 #include <memory>
@@ -20,7 +22,6 @@ class ElidedLabel;
 namespace wg::ui::panels {
 
 class EmptyState;
-class MessageBubble;
 
 /// Why a panel could not be refreshed. All texts are plain.
 struct PanelProblem {
@@ -101,7 +102,7 @@ private:
     QMenu* m_menu = nullptr;
     QWidget *m_dim = nullptr, *m_line = nullptr;
     EmptyState* m_empty = nullptr;
-    MessageBubble* m_bubble = nullptr;
+    QPointer<MessageBubble> m_bubble; ///< child of the window
     QTimer m_loadingDelay;
     bool m_inside = false, m_canEdit = true, m_canExplore = true;
 };

@@ -11,7 +11,7 @@ namespace {
 using namespace theme;
 
 constexpr int kBesideFrom = 280; ///< px of width from which the legend stands beside the pie
-constexpr int kLegendLeast = 150;
+constexpr int kLegendLeast = 212;
 
 } // namespace
 

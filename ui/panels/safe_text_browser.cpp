@@ -5,7 +5,9 @@
 
 #include <QImage>
 #include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
+#include <QTextList>
 
 namespace wg::ui::panels {
 namespace {
@@ -82,18 +84,19 @@ void SafeTextBrowser::showMarkdown(const QString& markdown)
 {
     document()->setMarkdown(tamedMarkdown(markdown),
         QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
-    // Headings in three sizes at most, as everything else.
+    // Headings in our three sizes at most, air between paragraphs.
     for (auto block = document()->begin(); block.isValid(); block = block.next()) {
-        const int level = block.blockFormat().headingLevel();
+        QTextCursor cursor(block);
+        QTextBlockFormat blockFormat = block.blockFormat();
+        blockFormat.setBottomMargin(block.textList() ? 0 : theme::space::s);
+        cursor.setBlockFormat(blockFormat);
+        const int level = blockFormat.headingLevel();
         if (level == 0)
             continue;
-        QTextCursor cursor(block);
-        cursor.select(QTextCursor::BlockUnderCursor);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
         QTextCharFormat format;
-        const QFont font = theme::font(level == 1 ? theme::Text::Large : theme::Text::Body, true);
-        format.setFont(font, QTextCharFormat::FontPropertiesAll);
-        format.setProperty(QTextFormat::FontSizeAdjustment, 0);
-        cursor.mergeCharFormat(format);
+        format.setFont(theme::font(level == 1 ? theme::Text::Large : theme::Text::Body, true));
+        cursor.setCharFormat(format);
     }
     moveCursor(QTextCursor::Start);
 }

@@ -107,6 +107,13 @@ TimeSeriesPanel::TimeSeriesPanel(QWidget* parent)
     connect(&Theme::instance(), &Theme::changed, this, &TimeSeriesPanel::refresh);
 }
 
+TimeSeriesPanel::~TimeSeriesPanel()
+{
+    // Children hide, and would report it, when only the QWidget of us is left.
+    m_plot->disconnect(this);
+    m_legend->disconnect(this);
+}
+
 void TimeSeriesPanel::setPanel(const dashboard::Panel& panel, const units::Zone& zone)
 {
     m_panel = panel;

@@ -18,6 +18,7 @@ class TimeSeriesPanel : public PanelView {
     Q_OBJECT
 public:
     explicit TimeSeriesPanel(QWidget* parent = nullptr);
+    ~TimeSeriesPanel() override;
 
     void setPanel(const dashboard::Panel& panel, const units::Zone& zone) override;
     void setData(std::shared_ptr<const PanelData> data) override;

@@ -209,7 +209,8 @@ void TimeSeriesPlot::keyPressEvent(QKeyEvent* event)
 
 void TimeSeriesPlot::hideEvent(QHideEvent* event)
 {
-    mouseLeft();
+    if (m_inside)
+        mouseLeft();
     PlotBase::hideEvent(event);
 }
 

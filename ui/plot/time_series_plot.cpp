@@ -142,8 +142,9 @@ void TimeSeriesPlot::prepareRange()
     options.fromZero = !m_axis.logarithmic && (stands || (values.low >= 0 && values.low <= values.high * 0.5));
     options.logarithmic = m_axis.logarithmic;
     m_view.values = wg::plot::axisRange(values, options);
-    if (!(m_view.values.low < m_view.values.high)) // denormal data leave no room for padding
-        m_view.values.high = m_view.values.low + 1;
+    const auto& ends = m_view.values; // denormal data leave no room between the ends
+    if (!std::isfinite(ends.low) || !std::isfinite(ends.high) || !(ends.low < ends.high))
+        m_view.values = m_axis.logarithmic ? wg::plot::Interval{1, 10} : wg::plot::Interval{0, 1};
     m_view.logarithmic = m_axis.logarithmic;
     m_view.time = m_range;
 }
@@ -166,7 +167,9 @@ void TimeSeriesPlot::prepareMargins()
                 right = std::max(right, metrics.horizontalAdvance(text) + space::s + space::xs);
         }
     }
-    setMargins(left, size::plotTop, right, m_spans.empty() ? size::plotBottom : size::plotBottomWithStrip);
+    // Half a label stands above the topmost tick; QCustomPlot leaves out labels that would be cut.
+    const int top = std::max(size::plotTop, metrics.height() / 2 + 2);
+    setMargins(left, top, right, m_spans.empty() ? size::plotBottom : size::plotBottomWithStrip);
     m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
     m_plot->yAxis->setLabel(shown(m_axis.label, 64));
     m_plot->xAxis->setTickLabelPadding(m_spans.empty() ? space::xs : size::alertStripGap + size::alertStrip + space::xs);

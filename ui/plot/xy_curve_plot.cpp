@@ -17,6 +17,7 @@ namespace {
 using namespace theme;
 
 constexpr int kAxisLabel = 20;
+constexpr int kTop = size::plotTop + 3; ///< half a label stands above the topmost tick
 constexpr double kPickDistance = 24; ///< px from a curve within which hover finds it
 
 /// First point whose threshold is at or under `threshold`: thresholds descend along both curves as we keep them, but a
@@ -119,12 +120,10 @@ void XYCurvePlot::prepare()
     // Square, in the middle of what is there.
     const QSize available = m_plot->size();
     const int left = size::hitTargetMin + kAxisLabel, bottom = size::plotBottom + kAxisLabel;
-    const int side =
-        std::max(16, std::min(available.width() - left - size::plotRight, available.height() - bottom - size::plotTop));
+    const int side = std::max(16, std::min(available.width() - left - size::plotRight, available.height() - bottom - kTop));
     const int spare = std::max(0, available.width() - left - size::plotRight - side) / 2;
-    const int above = std::max(0, available.height() - bottom - size::plotTop - side) / 2;
-    setMargins(left + spare, size::plotTop + above, available.width() - left - spare - side,
-        available.height() - size::plotTop - above - side);
+    const int above = std::max(0, available.height() - bottom - kTop - side) / 2;
+    setMargins(left + spare, kTop + above, available.width() - left - spare - side, available.height() - kTop - above - side);
     m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
     m_lines.clear();
     for (const auto& curve : m_curves) {
