@@ -56,8 +56,9 @@ TimeRange TimeState::resolve(TimeMs now) const
 
 Result<void> TimeState::setRange(const units::RawRange& range, TimeMs now)
 {
-    WG_TRY(const auto resolved, units::resolveRange(range, now, m_zone));
-    if (resolved.length() <= 0)
+    WG_TRY(const TimeMs from, units::resolveTime(range.from, now, m_zone, false));
+    WG_TRY(const TimeMs to, units::resolveTime(range.to, now, m_zone, true));
+    if (to <= from)
         return fail(ErrorCode::Usage, "The range ends before it begins: swap From and To.");
     replace(range, true);
     return {};
