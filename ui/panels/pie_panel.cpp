@@ -12,6 +12,7 @@ using namespace theme;
 
 constexpr int kBesideFrom = 280; ///< px of width from which the legend stands beside the pie
 constexpr int kLegendLeast = 212;
+constexpr double kBesideShape = 1.4; ///< squarer panels have it underneath
 
 } // namespace
 
@@ -52,7 +53,7 @@ void PiePanel::fillPie()
 PiePanel::Places PiePanel::places(const QRect& area) const
 {
     const QRect inner = area.adjusted(size::panelInset, 0, -size::panelInset, -size::panelInset);
-    if (area.width() >= kBesideFrom) {
+    if (area.width() >= kBesideFrom && area.width() >= area.height() * kBesideShape) {
         const int side = std::min(inner.height(), inner.width() - kLegendLeast - space::l);
         const QRect pie(inner.left(), inner.top() + (inner.height() - side) / 2, side, side);
         const int left = pie.right() + 1 + space::l;
