@@ -1,8 +1,7 @@
 // A Prometheus is killed with -9 under the running window and comes back: the panel keeps its data, says who is gone, and goes
 // on by itself.
-#include "server_process.h"
-
 #include "core/runtime/sources/open_source.h"
+#include "tests/helpers/server_process.h"
 #include "ui/panels/panel_frame.h"
 #include "ui/shell/dashboard_board.h"
 #include "ui/shell/dashboard_page.h"

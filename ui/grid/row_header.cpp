@@ -8,7 +8,7 @@ namespace wg::ui::grid {
 
 RowHeader::RowHeader(QWidget* parent) : QAbstractButton(parent)
 {
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
 }
 
@@ -56,12 +56,6 @@ void RowHeader::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     paintOn(painter, rect());
-    if (hasFocus()) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(theme::colors().accent, theme::stroke::focusRing));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::radius::panel, theme::radius::panel);
-    }
 }
 
 } // namespace wg::ui::grid

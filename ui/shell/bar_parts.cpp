@@ -26,7 +26,8 @@ QToolButton* barButton(QWidget* parent, const QString& icon, const QString& text
     button->setProperty("kind", QString::fromLatin1(kind));
     if (!icon.isEmpty())
         followThemeIcon(button, icon);
-    button->setIconSize({theme::size::icon, theme::size::icon});
+    // A tool button leaves hardly any room between icon and text: the icon's own box gets some.
+    button->setIconSize({theme::size::icon + (text.isEmpty() ? 0 : theme::space::s), theme::size::icon});
     button->setText(text);
     button->setToolButtonStyle(text.isEmpty() ? Qt::ToolButtonIconOnly
             : icon.isEmpty()                  ? Qt::ToolButtonTextOnly

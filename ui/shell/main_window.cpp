@@ -238,6 +238,7 @@ void MainWindow::showPage(const QString& id)
     m_topBar->showPage(page);
     m_rail->setCurrent(id);
     page->activated();
+    page->setFocus(); // keys work, and no control looks chosen that nobody chose
 }
 
 QString MainWindow::currentPage() const

@@ -31,7 +31,8 @@ QString zoneText(const units::Zone& zone, TimeMs now)
                             .arg(minutes / 60, 2, 10, QLatin1Char('0'))
                             .arg(minutes % 60, 2, 10, QLatin1Char('0'));
     const QString name = QString::fromStdString(zone.name());
-    return name == QLatin1String("UTC") ? name : QStringLiteral("%1 (%2)").arg(name, utc);
+    return name.section(QLatin1Char('/'), -1) == QLatin1String("UTC") ? QStringLiteral("UTC")
+                                                                      : QStringLiteral("%1 (%2)").arg(name, utc);
 }
 
 StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
@@ -109,8 +110,6 @@ void StatusLine::showSource()
     QString text = QString::fromStdString(source->name());
     if (!m_product.isEmpty() && !source->isLocal())
         text += QStringLiteral(" · ") + m_product;
-    if (m_workspace.demo)
-        text += QStringLiteral(" · ") + tr("demo, simulated");
     const auto others = m_workspace.sources.all().size() - 1;
     if (others > 0)
         text += tr(" and %1 more").arg(others);
@@ -167,7 +166,7 @@ void StatusLine::showAlerts()
     const QColor color = firing > 0 ? colors.critical : colors.warning;
     m_alerts->setText(parts.join(QStringLiteral(", ")));
     m_alerts->setIcon(theme::icon(firing > 0 ? QStringLiteral("heart-broken") : QStringLiteral("clock"), color));
-    m_alerts->setIconSize({theme::size::iconSmall, theme::size::iconSmall});
+    m_alerts->setIconSize({theme::size::iconSmall + theme::space::xs, theme::size::iconSmall});
     m_alerts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_alerts->setStyleSheet(QStringLiteral("QToolButton { color: %1; border: none; padding: 0; min-height: 0; background: "
                                            "transparent; }")

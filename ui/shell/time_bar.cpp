@@ -63,6 +63,7 @@ TimeBar::TimeBar(TimeState& time, std::function<TimeMs()> clock, QWidget* parent
     auto* before = range->add(QStringLiteral("chevron-left"), {}, tr("Move the range back by half (t ←)"));
     m_range = range->add(QStringLiteral("clock"), {}, tr("Time range"));
     m_range->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_range->setIconSize({theme::size::icon + theme::space::s, theme::size::icon});
     m_range->setObjectName(QStringLiteral("rangeButton"));
     auto* after = range->add(QStringLiteral("chevron-right"), {}, tr("Move the range on by half (t →)"));
     auto* out = range->add(QStringLiteral("zoom-out"), {}, tr("Zoom out (t z)"));
@@ -140,6 +141,9 @@ void TimeBar::showState()
     const auto& colors = theme::colors();
     const bool on = m_time.refreshInterval() > 0 && m_time.endsNow();
     const bool running = on && !m_time.paused();
+    const QString ink = QStringLiteral("QToolButton { color: %1; }").arg(colors.textPrimary.name());
+    for (QToolButton* button : {m_range, m_interval, m_live})
+        button->setStyleSheet(ink);
     m_live->setVisible(on);
     m_live->setText(running ? tr("Live") : tr("Paused"));
     m_live->setIcon(

@@ -12,7 +12,7 @@
 namespace wg::state {
 class State; ///< core/runtime/state/state.h: settings, connections, recent, session
 class SecretStore; ///< core/runtime/state/secret_store.h
-}
+} // namespace wg::state
 
 namespace wg::ui::shell {
 
@@ -29,7 +29,7 @@ struct Workspace {
     alerting::AlertService alerts; ///< after sources: destroyed before them
     state::State* state = nullptr; ///< owned by the program; nullptr in tests and in render
     state::SecretStore* secrets = nullptr; ///< likewise
-    bool demo = false; ///< says so in the status bar
+    bool demo = false; ///< nothing of it is remembered
 };
 
 } // namespace wg::ui::shell
