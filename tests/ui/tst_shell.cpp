@@ -212,8 +212,7 @@ private Q_SLOTS:
     {
         Window w;
         auto& page = w.window->dashboards();
-        page.board().frame(1)->view()->setFocusPolicy(Qt::StrongFocus);
-        page.board().frame(1)->view()->setFocus();
+        page.board().frame(1)->setFocus();
         QCOMPARE(page.board().targetPanel(), std::optional(1));
         QTest::keyClick(w.window.get(), Qt::Key_V);
         QCOMPARE(page.board().grid().fullPanel(), std::optional(1));
