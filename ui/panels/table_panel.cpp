@@ -83,7 +83,7 @@ std::vector<ValueColumn> columnsOf(const std::vector<PanelSeries>& series, const
             columns.push_back(std::move(column));
     }
     for (const auto& refId : rows.refIds) {
-        const std::string field = rows.refIds.size() == 1 ? "Value" : "Value #" + refId;
+        const std::string field = rows.refIds.size() == 1 ? "Value" : std::string("Value #").append(refId);
         const auto config = dashboard::fieldConfigFor(panel, field, refId);
         ValueColumn column{shown(config.displayName.empty() ? field : config.displayName), true, {}};
         for (std::size_t row = 0; row < rows.labels.size(); ++row) {
