@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPixmap>
 
 namespace wg::ui::shell {
 
@@ -18,16 +19,36 @@ protected:
     void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), theme::colors().border); }
 };
 
+constexpr int kIconGap = theme::space::xs;
+
 } // namespace
+
+QIcon iconBesideText(const QPixmap& pixmap)
+{
+    const double ratio = pixmap.devicePixelRatio();
+    QPixmap wide((pixmap.deviceIndependentSize().toSize() + QSize(kIconGap, 0)) * ratio);
+    wide.setDevicePixelRatio(ratio);
+    wide.fill(Qt::transparent);
+    QPainter(&wide).drawPixmap(0, 0, pixmap);
+    return wide;
+}
 
 QToolButton* barButton(QWidget* parent, const QString& icon, const QString& text, const QString& tip, const char* kind)
 {
     auto* button = new QToolButton(parent);
     button->setProperty("kind", QString::fromLatin1(kind));
-    if (!icon.isEmpty())
+    if (!icon.isEmpty() && text.isEmpty()) {
+        button->setIconSize({theme::size::icon, theme::size::icon});
         followThemeIcon(button, icon);
-    // A tool button leaves hardly any room between icon and text: the icon's own box gets some.
-    button->setIconSize({theme::size::icon + (text.isEmpty() ? 0 : theme::space::s), theme::size::icon});
+    } else if (!icon.isEmpty()) {
+        button->setIconSize({theme::size::icon + kIconGap, theme::size::icon});
+        const auto draw = [button, icon] {
+            button->setIcon(iconBesideText(
+                theme::iconPixmap(icon, theme::colors().textSecondary, theme::size::icon, button->devicePixelRatioF())));
+        };
+        draw();
+        QObject::connect(&theme::Theme::instance(), &theme::Theme::changed, button, draw);
+    }
     button->setText(text);
     button->setToolButtonStyle(text.isEmpty() ? Qt::ToolButtonIconOnly
             : icon.isEmpty()                  ? Qt::ToolButtonTextOnly

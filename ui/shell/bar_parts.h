@@ -2,9 +2,14 @@
 #pragma once
 
 #include <QFrame>
+#include <QIcon>
+#include <QPixmap>
 #include <QToolButton>
 
 namespace wg::ui::shell {
+
+/// An icon with room at its right: a tool button leaves hardly any between icon and text.
+[[nodiscard]] QIcon iconBesideText(const QPixmap& pixmap);
 
 /// Icon, text or both; named for the screen reader by its tooltip or text. `kind` as in style_sheet.h.
 [[nodiscard]] QToolButton* barButton(

@@ -45,6 +45,19 @@ private:
     QString m_text;
 };
 
+/// The style sheet's least height undoes setFixedSize(); the hint decides instead.
+class RailItem : public QToolButton {
+public:
+    explicit RailItem(QWidget* parent) : QToolButton(parent) { setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        return toolButtonStyle() == Qt::ToolButtonIconOnly
+            ? QSize(theme::size::railItemNarrow, theme::size::railItemNarrow)
+            : QSize(theme::size::rail - 2 * theme::space::s, theme::size::railItem);
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
 } // namespace
 
 Rail::Rail(QWidget* parent)
@@ -72,7 +85,7 @@ Rail::Rail(QWidget* parent)
 
 QToolButton* Rail::makeItem(const QString& icon, const QString& label)
 {
-    auto* button = new QToolButton(this);
+    auto* button = new RailItem(this);
     button->setProperty("kind", QStringLiteral("rail"));
     button->setText(label);
     button->setAccessibleName(label);
@@ -95,8 +108,8 @@ QToolButton* Rail::makeItem(const QString& icon, const QString& label)
 void Rail::shape(QToolButton* button) const
 {
     button->setToolButtonStyle(m_narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextUnderIcon);
-    button->setFixedSize(m_narrow ? QSize(theme::size::railItemNarrow, theme::size::railItemNarrow)
-                                  : QSize(theme::size::rail - 2 * theme::space::s, theme::size::railItem));
+    button->updateGeometry();
+    button->resize(button->sizeHint());
 }
 
 void Rail::addPage(const QString& id, const QString& icon, const QString& label)

@@ -165,7 +165,8 @@ void StatusLine::showAlerts()
     const auto& colors = theme::colors();
     const QColor color = firing > 0 ? colors.critical : colors.warning;
     m_alerts->setText(parts.join(QStringLiteral(", ")));
-    m_alerts->setIcon(theme::icon(firing > 0 ? QStringLiteral("heart-broken") : QStringLiteral("clock"), color));
+    m_alerts->setIcon(iconBesideText(theme::iconPixmap(firing > 0 ? QStringLiteral("heart-broken") : QStringLiteral("clock"),
+        color, theme::size::iconSmall, devicePixelRatioF())));
     m_alerts->setIconSize({theme::size::iconSmall + theme::space::xs, theme::size::iconSmall});
     m_alerts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_alerts->setStyleSheet(QStringLiteral("QToolButton { color: %1; border: none; padding: 0; min-height: 0; background: "

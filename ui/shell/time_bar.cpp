@@ -20,7 +20,7 @@ constexpr std::array<DurationMs, 8> kIntervals{
     0, kSecond, 5 * kSecond, 10 * kSecond, 30 * kSecond, kMinute, 2 * kMinute, 5 * kMinute};
 
 /// The dot of the Live button, as its icon.
-QIcon dot(const QColor& color, bool hollow, double ratio)
+QPixmap dot(const QColor& color, bool hollow, double ratio)
 {
     const int side = theme::size::icon;
     QPixmap pixmap(QSize(side, side) * ratio);
@@ -61,9 +61,7 @@ TimeBar::TimeBar(TimeState& time, std::function<TimeMs()> clock, QWidget* parent
     row->setSpacing(theme::space::s);
     auto* range = new SegmentGroup(this);
     auto* before = range->add(QStringLiteral("chevron-left"), {}, tr("Move the range back by half (t ←)"));
-    m_range = range->add(QStringLiteral("clock"), {}, tr("Time range"));
-    m_range->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_range->setIconSize({theme::size::icon + theme::space::s, theme::size::icon});
+    m_range = range->add(QStringLiteral("clock"), tr("Range"), tr("Time range"));
     m_range->setObjectName(QStringLiteral("rangeButton"));
     auto* after = range->add(QStringLiteral("chevron-right"), {}, tr("Move the range on by half (t →)"));
     auto* out = range->add(QStringLiteral("zoom-out"), {}, tr("Zoom out (t z)"));
@@ -146,8 +144,9 @@ void TimeBar::showState()
         button->setStyleSheet(ink);
     m_live->setVisible(on);
     m_live->setText(running ? tr("Live") : tr("Paused"));
-    m_live->setIcon(
-        dot(running ? (m_behind ? colors.warning : colors.ok) : colors.textSecondary, !running, devicePixelRatioF()));
+    m_live->setIcon(iconBesideText(
+        dot(running ? (m_behind ? colors.warning : colors.ok) : colors.textSecondary, !running, devicePixelRatioF())));
+    m_live->setIconSize({theme::size::icon + theme::space::xs, theme::size::icon});
     m_live->setToolTip(running ? (m_behind ? tr("Behind: the last answers failed or are late. Click to pause.")
                                            : tr("New data come in by themselves. Click to pause."))
                                : tr("Paused. Click to go on."));
