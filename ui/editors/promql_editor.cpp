@@ -63,6 +63,7 @@ PromqlEditor::PromqlEditor(QWidget* parent)
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("PromQL expression"));
+    setProperty("noFocusRing", true); // the caret shows it
     setPlaceholderText(tr("PromQL expression, for example rate(http_requests_total[5m])"));
     new PromqlHighlighter(document());
 

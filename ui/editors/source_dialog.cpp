@@ -122,7 +122,10 @@ SourceDialog::SourceDialog(std::function<bool(const std::string&)> nameTaken, st
     showFields();
 }
 
-SourceDialog::~SourceDialog() = default;
+SourceDialog::~SourceDialog()
+{
+    m_url->disconnect(this); // losing the focus while the children go is not an edit
+}
 
 QWidget* SourceDialog::buildSecretRow()
 {

@@ -173,6 +173,8 @@ QWidget* AlertsPage::buildRight()
     m_expression->setAccessibleName(tr("Expression"));
     new editors::PromqlHighlighter(m_expression->document());
     m_explore->setProperty("size", "small");
+    m_explore->setFixedHeight(theme::size::controlSmall);
+    m_expression->setProperty("noFocusRing", true);
     m_ruleBox->addControl(m_state);
     m_ruleBox->addControl(m_explore);
     auto* details = makeTableView(m_details, true, 1);

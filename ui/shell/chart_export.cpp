@@ -3,6 +3,7 @@
 #include "ui/export/picture.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QFileDialog>
 #include <QPainter>
 #include <QToolButton>
@@ -36,9 +37,15 @@ exporting::Picture pictureOf(const QString& title, QSize chart, const std::funct
 void addExport(PanelBox* box, const QString& title, QWidget* chart, std::function<void(QPainter&, const QRect&)> paint,
     std::function<void(const QString& text, bool isError)> tell)
 {
-    auto* button = iconButton("export", PanelBox::tr("Save this chart as PNG, SVG or PDF"));
-    box->addControl(button);
-    QObject::connect(button, &QToolButton::clicked, chart, [=] {
+    const QString words = PanelBox::tr("Save this chart as PNG, SVG or PDF…");
+    auto* button = iconButton("export", words);
+    // Also by the chart's context menu: a narrow header has no room for the button.
+    auto* action = new QAction(words, chart);
+    chart->addAction(action);
+    chart->setContextMenuPolicy(Qt::ActionsContextMenu);
+    box->addControl(button, true);
+    QObject::connect(button, &QToolButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::triggered, chart, [=] {
         const QString path = QFileDialog::getSaveFileName(chart, PanelBox::tr("Save the chart"),
             title.toLower().replace(' ', '-') + ".png", PanelBox::tr("Pictures (*.png *.svg *.pdf)"));
         if (path.isEmpty())

@@ -103,7 +103,7 @@ void ExplorePage::buildQueryBox()
     m_run->setToolTip(tr("Run the query (Ctrl+Enter)"));
     m_kind->setCurrent(0);
     m_step->setProperty("size", "small");
-    m_step->setFixedWidth(96);
+    m_step->setFixedSize(96, theme::size::controlSmall);
     m_step->setPlaceholderText(tr("auto"));
     m_step->setAccessibleName(tr("Step"));
     m_step->setToolTip(tr("A duration such as 30s; empty: as many points as the graph has pixels"));

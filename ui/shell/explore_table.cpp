@@ -4,6 +4,7 @@
 #include "ui/theme/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -69,6 +70,14 @@ QString columnTitle(const std::string& name)
     return name == series::kMetricName ? QStringLiteral("metric") : theme::shown(name, 40);
 }
 
+/// Six significant digits, whole numbers whole; the tip has all digits.
+QString sampleText(double value)
+{
+    constexpr double kWholeUpTo = 1e15;
+    const bool whole = value == std::floor(value) && std::abs(value) < kWholeUpTo;
+    return whole ? QString::number(value, 'f', 0) : QString::number(value, 'g', 6);
+}
+
 } // namespace
 
 ExploreTable exploreTable(
@@ -103,8 +112,10 @@ ExploreTable exploreTable(
         cells.front().tip = theme::shown(rows[i].labels->text(), 2000);
         Cell last{QStringLiteral("–"), Cell::Tone::Disabled, {}};
         if (rows[i].sample)
-            last = {QString::fromStdString(formatShortest(rows[i].sample->v)), Cell::Tone::Primary,
-                QString::fromStdString(units::formatLocal(rows[i].sample->t, zone)), {}, {}, true};
+            last = {sampleText(rows[i].sample->v), Cell::Tone::Primary,
+                QString::fromStdString(
+                    formatShortest(rows[i].sample->v) + " at " + units::formatLocal(rows[i].sample->t, zone)),
+                {}, {}, true};
         cells.push_back(std::move(last));
         table.rows.push_back(std::move(cells));
     }

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -17,7 +18,8 @@
 namespace wg::ui::shell {
 namespace {
 
-constexpr int kLeastTitle = 72;
+constexpr int kLeastTitle = 64;
+constexpr int kRoomForSpare = 280; ///< a title, a switch of two words and one icon
 
 } // namespace
 
@@ -113,10 +115,19 @@ void PanelBox::setSubtitle(const QString& text)
     m_subtitle->setText(text);
 }
 
-void PanelBox::addControl(QWidget* control)
+void PanelBox::addControl(QWidget* control, bool spare)
 {
+    if (spare)
+        m_spare.push_back(control);
     control->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_header->addWidget(control);
+}
+
+void PanelBox::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    for (QWidget* control : m_spare)
+        control->setVisible(event->size().width() >= kRoomForSpare);
 }
 
 void PanelBox::setBody(QWidget* body, int margin)

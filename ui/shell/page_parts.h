@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <vector>
 
 class QAbstractButton;
 class QHBoxLayout;
@@ -41,12 +42,16 @@ public:
 
     void setTitle(const QString& title);
     void setSubtitle(const QString& text);
-    /// Into the header, right of what is there.
-    void addControl(QWidget* control);
+    /// Into the header, right of what is there. A `spare` one is hidden while the header is too narrow for all.
+    void addControl(QWidget* control, bool spare = false);
     void setBody(QWidget* body, int margin);
     [[nodiscard]] QVBoxLayout* body() { return m_body; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    std::vector<QWidget*> m_spare;
     theme::ElidedLabel* m_title;
     theme::ElidedLabel* m_subtitle;
     QHBoxLayout* m_header;

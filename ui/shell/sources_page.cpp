@@ -39,6 +39,7 @@ SourcesPage::SourcesPage(Workspace& workspace, QWidget* parent)
 {
     for (QPushButton* button : {m_test, m_default, m_signIn, m_remove}) {
         button->setProperty("size", "small");
+        button->setFixedHeight(theme::size::controlSmall);
         m_box->addControl(button);
     }
     m_box->setBody(m_view, theme::space::s);

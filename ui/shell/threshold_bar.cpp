@@ -164,7 +164,7 @@ ThresholdBar::ThresholdBar(QWidget* parent)
     setProperty("surface", "panel");
     setFixedHeight(48);
     m_value->setProperty("size", "small");
-    m_value->setFixedWidth(64);
+    m_value->setFixedSize(64, theme::size::controlSmall);
     m_value->setAlignment(Qt::AlignRight);
     m_value->setAccessibleName(tr("Threshold"));
     m_presetLayout->setContentsMargins(0, 0, 0, 0);
@@ -178,6 +178,11 @@ ThresholdBar::ThresholdBar(QWidget* parent)
     layout->addWidget(m_presetFrame);
     connect(m_slider, &ThresholdSlider::thresholdMoved, this, [this](double threshold) { Q_EMIT thresholdChosen(threshold); });
     connect(m_value, &QLineEdit::editingFinished, this, &ThresholdBar::takeText);
+}
+
+ThresholdBar::~ThresholdBar()
+{
+    m_value->disconnect(this); // losing the focus while the children go is not an edit
 }
 
 void ThresholdBar::setScores(evaluation::ScoreRange range, std::vector<ThresholdPreset> presets)

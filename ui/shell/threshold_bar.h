@@ -60,6 +60,7 @@ class ThresholdBar : public QFrame {
     Q_OBJECT
 public:
     explicit ThresholdBar(QWidget* parent = nullptr);
+    ~ThresholdBar() override;
 
     void setScores(evaluation::ScoreRange range, std::vector<ThresholdPreset> presets);
     /// `shown` is where the handle stands while `threshold` is nullopt.
