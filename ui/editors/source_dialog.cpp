@@ -151,6 +151,7 @@ void SourceDialog::build()
     m_ok->setDefault(true);
     m_result->setTextFormat(Qt::PlainText);
     m_result->setWordWrap(true);
+    m_result->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_result->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_result->setMinimumHeight(3 * theme::size::tooltipRow);
 
