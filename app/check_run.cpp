@@ -78,7 +78,7 @@ RuleOutcome evaluate(const Job& job, const rules::Rule& rule, TimeRange range)
     if (done)
         done = stepNow(job, evaluated, transitions);
     if (!done)
-        evaluated.machine().fail(done.error());
+        evaluated.machine().fail(job.ticks.back(), done.error());
 
     RuleOutcome out;
     out.source = job.source.name();

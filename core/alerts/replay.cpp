@@ -28,7 +28,7 @@ std::vector<Transition> replay(Machine& machine, std::span<const TimeMs> ticks, 
     for (const TimeMs at : ticks) {
         const auto observed = query(at);
         if (!observed) {
-            machine.fail(observed.error());
+            machine.fail(at, observed.error());
             continue;
         }
         std::ranges::move(machine.step(at, observed->samples, observed->matched), std::back_inserter(out));

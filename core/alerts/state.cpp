@@ -35,6 +35,13 @@ std::vector<Transition> Machine::step(TimeMs at, const series::Vector& samples, 
 {
     m_error.reset();
     m_matched = matched;
+    std::vector<Transition> out = advance(at, samples);
+    m_history.add(at, state());
+    return out;
+}
+
+std::vector<Transition> Machine::advance(TimeMs at, const series::Vector& samples)
+{
     std::vector<Alert> next;
     for (const series::VectorSample& sample : samples.samples) {
         const auto known = std::ranges::lower_bound(m_alerts, sample.labels, {}, &Alert::labels);
@@ -97,9 +104,10 @@ void Machine::enforceLimit(TimeMs at, std::vector<Transition>& out)
     m_alerts.clear();
 }
 
-void Machine::fail(const Error& error)
+void Machine::fail(TimeMs at, const Error& error)
 {
     m_error = error;
+    m_history.add(at, state());
 }
 
 State Machine::state() const

@@ -3,6 +3,7 @@
 // tests.
 #pragma once
 
+#include "core/alerts/history.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/series/value.h"
@@ -15,7 +16,6 @@
 
 namespace wg::alerts {
 
-enum class State { Inactive, Pending, Firing, NoData, Error };
 [[nodiscard]] std::string_view stateName(State state); ///< "inactive", "pending", "firing", "no data", "error"
 
 /// What the machine needs of a rule.
@@ -57,20 +57,25 @@ public:
     /// Two equal label sets in `samples`, or more alerts than the limit, are an error of the rule (lastError()).
     std::vector<Transition> step(TimeMs at, const series::Vector& samples, bool matched);
     /// The query failed. Alerts keep their state and their clocks.
-    void fail(const Error& error);
+    void fail(TimeMs at, const Error& error);
+    /// Of the evaluations to come, for the history's gaps.
+    void setInterval(DurationMs interval) { m_history.setInterval(interval); }
 
     [[nodiscard]] State state() const; ///< the worst of the alerts; without any: Error, NoData or Inactive
     [[nodiscard]] const std::vector<Alert>& alerts() const { return m_alerts; } ///< ordered by labels
     [[nodiscard]] const std::optional<Error>& lastError() const { return m_error; }
     [[nodiscard]] const Condition& condition() const { return m_condition; }
+    [[nodiscard]] const std::vector<Span>& history() const { return m_history.spans(); } ///< of state()
 
 private:
+    std::vector<Transition> advance(TimeMs at, const series::Vector& samples);
     void enforceLimit(TimeMs at, std::vector<Transition>& out);
 
     Condition m_condition;
     std::vector<Alert> m_alerts;
     std::optional<Error> m_error;
     bool m_matched = true;
+    History m_history;
 };
 
 } // namespace wg::alerts

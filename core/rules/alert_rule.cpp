@@ -66,7 +66,7 @@ std::vector<alerts::Transition> AlertRule::step(TimeMs at, const series::Vector&
 }
 
 std::vector<alerts::Transition> AlertRule::stepThrough(
-    std::span<const TimeMs> ticks, const series::Matrix& answers, DurationMs queryOffset)
+    std::span<const TimeMs> ticks, const series::Matrix& answers, DurationMs queryOffset, bool matched)
 {
     std::vector<std::size_t> next(answers.series.size(), 0);
     return alerts::replay(m_machine, ticks, [&](TimeMs at) -> Result<alerts::Observation> {
@@ -78,7 +78,7 @@ std::vector<alerts::Transition> AlertRule::stepThrough(
             if (next[i] < one.t.size() && one.t[next[i]] == at - queryOffset)
                 vector.samples.push_back({one.labels, at, one.v[next[i]]});
         }
-        return observe(vector, true);
+        return observe(vector, matched);
     });
 }
 

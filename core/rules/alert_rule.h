@@ -23,8 +23,9 @@ public:
     std::vector<alerts::Transition> step(TimeMs at, const series::Vector& result, bool matched);
 
     /// Steps through `ticks`, ascending, with the answer of a range query that has its points there (less `queryOffset`).
+    /// `matched` false: no selector of the expression found any series at any of them.
     std::vector<alerts::Transition> stepThrough(
-        std::span<const TimeMs> ticks, const series::Matrix& answers, DurationMs queryOffset);
+        std::span<const TimeMs> ticks, const series::Matrix& answers, DurationMs queryOffset, bool matched = true);
 
     [[nodiscard]] alerts::Machine& machine() { return m_machine; }
     [[nodiscard]] const alerts::Machine& machine() const { return m_machine; }
