@@ -227,7 +227,7 @@ std::vector<RuleStatus> AlertService::status() const
                 const alerts::Machine& machine = entry.rule->machine();
                 RuleStatus status{file.path, group.run->group().name, entry.rule->rule(), group.run->interval(),
                     group.run->sourceName(), machine.state(), machine.alerts(), {}, machine.lastError(), entry.lastEvaluation,
-                    entry.evaluationTime};
+                    entry.evaluationTime, machine.history()};
                 for (const alerts::Alert& alert : status.alerts)
                     status.annotations.push_back(entry.rule->annotations(alert));
                 out.push_back(std::move(status));

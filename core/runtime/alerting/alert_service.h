@@ -1,8 +1,9 @@
 // Evaluates rule files against sources, live. One per workspace, on the GUI thread; queries run elsewhere.
 // A group is evaluated every interval of a steady clock, never while an evaluation of it is under way. Servers are asked for
-// the clock's now; local sources for their newest sample, and when first met for the past that `for` and `keep_firing_for`
-// need. Recording rules are read and checked, but not evaluated. Files are watched and reloaded; rules that did not change keep
-// their state.
+// the clock's now; local sources for their newest sample. Before a rule's first evaluation its source is asked once for the
+// last hour (longer where `for` and `keep_firing_for` need it): the rule stands as if it had been evaluated all along. Where
+// that cannot be told it starts from nothing. Recording rules are read and checked, but not evaluated. Files are watched and
+// reloaded; rules that did not change keep their state and history.
 #pragma once
 
 #include "core/alerts/state.h"
@@ -34,6 +35,7 @@ struct RuleStatus {
     std::optional<Error> error; ///< of the last evaluation; alerts keep their state meanwhile
     TimeMs lastEvaluation = 0; ///< 0: not yet
     DurationMs evaluationTime = 0;
+    std::vector<alerts::Span> history; ///< of `state`, over a day at most; ascending, with gaps where nothing was evaluated
 };
 
 class AlertService : public QObject {

@@ -8,6 +8,23 @@
 namespace wg::alerting {
 namespace {
 
+constexpr DurationMs kPast = kHour; ///< a rule begins as if it had been evaluated for that long
+constexpr std::size_t kMaxPoints = 11'000; ///< of one range query, as Prometheus allows
+
+struct Past {
+    std::vector<TimeMs> ticks; ///< ascending, before the evaluation to come
+    DurationMs step = 0; ///< the interval, or as many of them as keep the ticks within kMaxPoints
+};
+
+Past pastOf(const rules::Rule& rule, TimeMs at, DurationMs interval)
+{
+    const DurationMs length = std::max(kPast, rule.holdFor + rule.keepFiringFor);
+    const DurationMs step = interval * (length / interval / static_cast<DurationMs>(kMaxPoints) + 1);
+    Past past{alerts::ticksOver({at, at}, step, length, 0).value_or(std::vector<TimeMs>{at}), step};
+    past.ticks.pop_back();
+    return past;
+}
+
 /// Equal but for where it stands in the file.
 bool isSame(const rules::Rule& a, const rules::Rule& b)
 {
@@ -24,10 +41,24 @@ GroupRun::GroupRun(rules::Group group, sources::Source* source, QObject* parent)
 {
     for (const rules::Rule& rule : m_group.rules) {
         if (!rule.recording)
-            m_entries.push_back({std::make_unique<rules::AlertRule>(rule, m_group.limit)});
+            m_entries.push_back({.rule = std::make_unique<rules::AlertRule>(rule, m_group.limit), .job = {}});
     }
+    for (Entry& entry : m_entries)
+        entry.rule->machine().setInterval(interval());
     if (source)
         connect(source, &QObject::destroyed, this, &GroupRun::sourceGone);
+}
+
+GroupRun::~GroupRun()
+{
+    withdraw();
+}
+
+void GroupRun::withdraw()
+{
+    for (const Entry& entry : m_entries)
+        entry.job.cancel();
+    m_open = 0;
 }
 
 DurationMs GroupRun::interval() const
@@ -39,6 +70,7 @@ void GroupRun::adopt(GroupRun& old)
 {
     if (old.m_source != m_source || old.m_group.limit != m_group.limit)
         return;
+    old.withdraw();
     for (Entry& entry : m_entries) {
         const auto same = std::ranges::find_if(
             old.m_entries, [&](const Entry& known) { return known.rule && isSame(known.rule->rule(), entry.rule->rule()); });
@@ -46,6 +78,7 @@ void GroupRun::adopt(GroupRun& old)
             continue;
         std::swap(entry, *same);
         old.m_entries.erase(same);
+        entry.rule->machine().setInterval(interval());
     }
 }
 
@@ -55,47 +88,40 @@ void GroupRun::evaluate(TimeMs now)
         return;
     m_elapsed.start();
     m_open = m_entries.size();
+    m_at = now;
     if (!m_source) {
         for (std::size_t i = 0; i < m_entries.size(); ++i)
             failRule(i, now, {ErrorCode::NotFound, "the source of this rule is gone; open it again"});
         return;
     }
-    const bool local = m_source->isLocal();
-    const auto extent = local ? m_source->extent() : std::nullopt;
-    const TimeMs at = extent ? std::min(extent->to, now) : now;
+    const auto extent = m_source->isLocal() ? m_source->extent() : std::nullopt;
+    m_at = extent ? std::min(extent->to, now) : now;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (local && !m_entries[i].hasPast)
-            evaluatePast(i, at);
+        if (m_entries[i].hasPast)
+            evaluateNow(i, m_at);
         else
-            evaluateNow(i, at);
+            evaluatePast(i, m_at);
     }
 }
 
-/// Ticks before `at` that the rule's state depends on, no more than one range query can answer.
-std::vector<TimeMs> GroupRun::past(const rules::Rule& rule, TimeMs at) const
-{
-    constexpr std::size_t kMaxPoints = 11'000;
-    auto ticks = alerts::ticksOver({at, at}, interval(), rule.holdFor, rule.keepFiringFor).value_or(std::vector<TimeMs>{at});
-    ticks.pop_back();
-    if (ticks.size() > kMaxPoints)
-        ticks.erase(ticks.begin(), ticks.end() - kMaxPoints);
-    return ticks;
-}
-
+/// Before a local source's first sample there is no past. Where the past cannot be told, the rule starts from nothing now; a
+/// server that cannot be reached is asked for it again.
 void GroupRun::evaluatePast(std::size_t index, TimeMs at)
 {
-    const auto ticks = past(m_entries[index].rule->rule(), at);
-    if (ticks.empty())
+    const rules::Rule& rule = m_entries[index].rule->rule();
+    Past past = pastOf(rule, at, interval());
+    if (const auto extent = m_source->isLocal() ? m_source->extent() : std::nullopt)
+        std::erase_if(past.ticks, [&](TimeMs tick) { return tick < extent->from; });
+    if (past.ticks.empty())
         return evaluateNow(index, at);
     const TimeMs offset = m_group.queryOffset;
-    const sources::RangeQuery query{
-        m_entries[index].rule->rule().expr, ticks.front() - offset, ticks.back() - offset, interval()};
-    m_source->queryRange(query, this, [this, index, at, ticks, offset](Result<sources::QueryResult> answer) {
-        if (!answer)
-            return failRule(index, at, answer.error());
-        if (const auto* matrix = std::get_if<series::Matrix>(answer->value.get()))
-            m_entries[index].rule->stepThrough(ticks, *matrix, offset);
-        m_entries[index].hasPast = true;
+    const sources::RangeQuery query{rule.expr, past.ticks.front() - offset, past.ticks.back() - offset, past.step};
+    m_entries[index].job = m_source->queryRange(query, this, [=, this](Result<sources::QueryResult> answer) {
+        Entry& entry = m_entries[index];
+        entry.hasPast = answer || answer.error().code != ErrorCode::Network;
+        const auto* matrix = answer ? std::get_if<series::Matrix>(answer->value.get()) : nullptr;
+        if (matrix)
+            entry.rule->stepThrough(past.ticks, *matrix, offset, answer->matchedSeries.value_or(true));
         if (m_source)
             evaluateNow(index, at);
         else
@@ -106,7 +132,7 @@ void GroupRun::evaluatePast(std::size_t index, TimeMs at)
 void GroupRun::evaluateNow(std::size_t index, TimeMs at)
 {
     const sources::InstantQuery query{m_entries[index].rule->rule().expr, at - m_group.queryOffset};
-    m_source->query(query, this, [this, index, at](Result<sources::QueryResult> answer) {
+    m_entries[index].job = m_source->query(query, this, [this, index, at](Result<sources::QueryResult> answer) {
         if (!answer)
             return failRule(index, at, answer.error());
         const auto vector = rules::ruleVector(*answer->value);
@@ -125,25 +151,27 @@ void GroupRun::probe(std::size_t index, TimeMs at, const series::Vector& result,
         return finish(index, at, result, rules::presenceQueries(m_entries[index].rule->rule().expr).empty());
     const sources::InstantQuery query{queries.back(), at - m_group.queryOffset};
     queries.pop_back();
-    m_source->query(query, this, [this, index, at, result, queries](Result<sources::QueryResult> answer) {
-        if (!answer)
-            return failRule(index, at, answer.error());
-        const auto vector = rules::ruleVector(*answer->value);
-        if (vector && !vector->samples.empty())
-            return finish(index, at, result, true);
-        probe(index, at, result, queries);
-    });
+    m_entries[index].job =
+        m_source->query(query, this, [this, index, at, result, queries](Result<sources::QueryResult> answer) {
+            if (!answer)
+                return failRule(index, at, answer.error());
+            const auto vector = rules::ruleVector(*answer->value);
+            if (vector && !vector->samples.empty())
+                return finish(index, at, result, true);
+            probe(index, at, result, queries);
+        });
 }
 
 void GroupRun::finish(std::size_t index, TimeMs at, const series::Vector& result, bool matched)
 {
     m_entries[index].rule->step(at, result, matched);
+    m_entries[index].hasPast = true;
     ruleDone(index, at);
 }
 
 void GroupRun::failRule(std::size_t index, TimeMs at, const Error& error)
 {
-    m_entries[index].rule->machine().fail(error);
+    m_entries[index].rule->machine().fail(at, error);
     ruleDone(index, at);
 }
 
@@ -161,7 +189,7 @@ void GroupRun::sourceGone()
 {
     m_open = 0;
     for (Entry& entry : m_entries)
-        entry.rule->machine().fail({ErrorCode::NotFound, "the source of this rule is gone; open it again"});
+        entry.rule->machine().fail(m_at, {ErrorCode::NotFound, "the source of this rule is gone; open it again"});
     Q_EMIT evaluated();
 }
 

@@ -1,4 +1,5 @@
 // One rule group on one source: its rules with their states, and its evaluation. Internal to core/runtime/alerting; GUI thread.
+// A rule that was never evaluated is first stepped through its past, so that it stands as if it had been evaluated all along.
 #pragma once
 
 #include "core/rules/alert_rule.h"
@@ -9,9 +10,7 @@
 #include <QObject>
 #include <QPointer>
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace wg::alerting {
@@ -21,10 +20,12 @@ class GroupRun : public QObject {
 public:
     /// The source is not owned and may die at any time.
     GroupRun(rules::Group group, sources::Source* source, QObject* parent);
+    ~GroupRun() override; ///< withdraws its queries
 
     struct Entry {
         std::unique_ptr<rules::AlertRule> rule;
-        bool hasPast = false; ///< a local source's past was replayed
+        bool hasPast = false; ///< its past was asked for, or it was evaluated without
+        sources::Job job; ///< its query under way, if any
         TimeMs lastEvaluation = 0;
         DurationMs evaluationTime = 0;
     };
@@ -44,8 +45,6 @@ Q_SIGNALS:
     void evaluated(); ///< a rule's status is new
 
 private:
-    using Done = std::function<void(Result<sources::QueryResult>)>;
-
     void evaluatePast(std::size_t index, TimeMs at);
     void evaluateNow(std::size_t index, TimeMs at);
     void probe(std::size_t index, TimeMs at, const series::Vector& result, std::vector<std::string> queries);
@@ -53,13 +52,14 @@ private:
     void failRule(std::size_t index, TimeMs at, const Error& error);
     void ruleDone(std::size_t index, TimeMs at);
     void sourceGone();
-    [[nodiscard]] std::vector<TimeMs> past(const rules::Rule& rule, TimeMs at) const;
+    void withdraw();
 
     rules::Group m_group;
     QPointer<sources::Source> m_source;
     std::vector<Entry> m_entries;
     QElapsedTimer m_elapsed;
     std::size_t m_open = 0; ///< rules that wait for an answer
+    TimeMs m_at = 0; ///< of the newest evaluation
 };
 
 } // namespace wg::alerting
