@@ -333,13 +333,45 @@ private Q_SLOTS:
         alert.activeAt = kNow - 20 * kMinute;
         alert.firedAt = kNow - 12 * kMinute;
         rule.alerts = {alert};
+        rule.interval = kMinute;
+        rule.history = {{kNow - 2 * kHour, alert.activeAt, alerts::State::Inactive},
+            {alert.activeAt, alert.firedAt, alerts::State::Pending},
+            {alert.firedAt, kNow - 30 * kSecond, alerts::State::Firing}};
         const auto summary = shell::alertFor(up, "abc", {rule}, {kNow - kHour, kNow}, kNow);
         QCOMPARE(summary.state, panels::AlertSummary::State::Firing);
         QVERIFY2(summary.text.contains(QLatin1String("Firing 12")), qPrintable(summary.text));
         QCOMPARE(summary.spans.size(), std::size_t(3));
+        QCOMPARE(summary.spans[0].from, kNow - kHour);
         QCOMPARE(summary.spans[1].from, alert.activeAt);
         QCOMPARE(summary.spans[2].from, alert.firedAt);
         QCOMPARE(summary.spans[2].to, kNow);
+    }
+
+    void theStripShowsTheWorstStateOfEachTime()
+    {
+        const auto minutes = [](int from, int to, alerts::State state) {
+            return alerts::Span{kNow + from * kMinute, kNow + to * kMinute, state};
+        };
+        const auto strip = [](const std::vector<const alerting::RuleStatus*>& rules) {
+            QStringList out;
+            for (const auto& span : shell::alertStrip(rules, {kNow - kHour, kNow}, kNow))
+                out << QStringLiteral("%1 %2..%3")
+                           .arg(static_cast<int>(span.state))
+                           .arg((span.from - kNow) / kMinute)
+                           .arg((span.to - kNow) / kMinute);
+            return out.join(QLatin1String(", "));
+        };
+        alerting::RuleStatus a;
+        a.interval = kMinute;
+        a.history = {minutes(-90, -40, alerts::State::Inactive), minutes(-40, -30, alerts::State::Firing),
+            minutes(-30, -1, alerts::State::Inactive)};
+        alerting::RuleStatus b = a;
+        b.history = {minutes(-70, -50, alerts::State::Error), minutes(-50, -35, alerts::State::Pending),
+            minutes(-20, -10, alerts::State::Inactive)};
+        QCOMPARE(strip({}), QString());
+        QCOMPARE(strip({&a}), QStringLiteral("1 -60..-40, 3 -40..-30, 1 -30..0"));
+        QCOMPARE(strip({&b}), QStringLiteral("2 -50..-35, 1 -20..-10"));
+        QCOMPARE(strip({&a, &b}), QStringLiteral("1 -60..-50, 2 -50..-40, 3 -40..-30, 1 -30..0"));
     }
 };
 

@@ -6,7 +6,11 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <tuple>
 
 namespace wg::ui::shell {
 
@@ -28,6 +32,30 @@ Summary::State shownState(alerts::State state)
         break;
     }
     return Summary::State::None;
+}
+
+/// A rule enters (+1) or leaves (-1) a state.
+struct Edge {
+    TimeMs at = 0;
+    Summary::State state = Summary::State::None;
+    int count = 0;
+};
+
+std::vector<Edge> edgesOf(const alerting::RuleStatus& rule, TimeRange range, TimeMs now)
+{
+    std::vector<Edge> edges;
+    for (std::size_t i = 0; i < rule.history.size(); ++i) {
+        const alerts::Span& span = rule.history[i];
+        const bool lasts = i + 1 == rule.history.size() && (now - span.to) / alerts::History::kPatience <= rule.interval;
+        const TimeMs from = std::max(span.from, range.from);
+        const TimeMs to = std::min(lasts ? std::max(span.to, now) : span.to, range.to);
+        const Summary::State state = shownState(span.state);
+        if (to <= from || state == Summary::State::None)
+            continue;
+        edges.push_back({from, state, 1});
+        edges.push_back({to, state, -1});
+    }
+    return edges;
 }
 
 /// When the worst alert of a rule became pending, and when it began to fire.
@@ -67,32 +95,52 @@ bool belongsTo(const alerting::RuleStatus& rule, const dashboard::Panel& panel, 
     });
 }
 
+std::vector<Summary::Span> alertStrip(const std::vector<const alerting::RuleStatus*>& rules, TimeRange range, TimeMs now)
+{
+    std::vector<Edge> edges;
+    for (const alerting::RuleStatus* rule : rules)
+        std::ranges::copy(edgesOf(*rule, range, now), std::back_inserter(edges));
+    std::ranges::sort(edges, {}, &Edge::at);
+    std::map<Summary::State, int, std::greater<>> open; // worst first
+    std::vector<Summary::Span> strip;
+    TimeMs since = range.from;
+    for (const Edge& edge : edges) {
+        if (edge.at > since && !open.empty()) {
+            const Summary::State worst = open.begin()->first;
+            if (!strip.empty() && strip.back().state == worst && strip.back().to == since)
+                strip.back().to = edge.at;
+            else
+                strip.push_back({since, edge.at, worst});
+        }
+        since = edge.at;
+        int& count = open[edge.state];
+        count += edge.count;
+        if (count == 0)
+            open.erase(edge.state);
+    }
+    return strip;
+}
+
 Summary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid, const std::vector<alerting::RuleStatus>& rules,
     TimeRange range, TimeMs now)
 {
     Summary summary;
     const alerting::RuleStatus* worst = nullptr;
+    std::vector<const alerting::RuleStatus*> belonging;
     for (const alerting::RuleStatus& rule : rules) {
         if (!belongsTo(rule, panel, dashboardUid))
             continue;
+        belonging.push_back(&rule);
         const Summary::State state = shownState(rule.state);
         if (state > summary.state) {
             summary.state = state;
             worst = &rule;
         }
     }
+    summary.spans = alertStrip(belonging, range, now);
     if (worst == nullptr)
         return summary;
     const Since since = sinceWhen(*worst, now);
-    const auto span = [&](TimeMs from, TimeMs to, Summary::State state) {
-        const TimeRange shown{std::max(from, range.from), std::min(to, range.to)};
-        if (shown.length() > 0)
-            summary.spans.push_back({shown.from, shown.to, state});
-    };
-    span(range.from, since.active, Summary::State::Ok);
-    span(since.active, since.fired.value_or(now), Summary::State::Pending);
-    if (since.fired)
-        span(*since.fired, now, Summary::State::Firing);
     if (summary.state == Summary::State::Firing)
         summary.text =
             QCoreApplication::translate("alerts", "Firing %1").arg(spanText(now - since.fired.value_or(since.active)));

@@ -12,7 +12,12 @@ namespace wg::ui::shell {
 
 [[nodiscard]] bool belongsTo(const alerting::RuleStatus& rule, const dashboard::Panel& panel, const std::string& dashboardUid);
 
-/// The worst of the panel's rules, how long it lasts, and the spans of the strip within `range`. State None: no rule belongs.
+/// The strip of these rules within `range`: at each time the worst of their states, nothing where none is known. What a rule
+/// was found in last lasts until `now`, unless it was not evaluated for long.
+[[nodiscard]] std::vector<panels::AlertSummary::Span> alertStrip(
+    const std::vector<const alerting::RuleStatus*>& rules, TimeRange range, TimeMs now);
+
+/// The worst of the panel's rules, how long it lasts, and the strip of all of them within `range`. State None: no rule belongs.
 [[nodiscard]] panels::AlertSummary alertFor(const dashboard::Panel& panel, const std::string& dashboardUid,
     const std::vector<alerting::RuleStatus>& rules, TimeRange range, TimeMs now);
 

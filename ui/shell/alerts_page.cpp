@@ -2,6 +2,7 @@
 
 #include "ui/editors/promql_highlighter.h"
 #include "ui/plot/time_series_plot.h"
+#include "ui/shell/alert_map.h"
 #include "ui/shell/alert_tables.h"
 #include "ui/shell/cell_table.h"
 #include "ui/shell/chart_export.h"
@@ -53,18 +54,16 @@ theme::Tone badgeTone(StateLook::Tone tone)
     return theme::Tone::Neutral;
 }
 
-/// When the alerts of the rule were pending and firing, as far as it is known now.
-std::vector<plot::AlertSpan> spansOf(const RuleStatus& rule, TimeMs now)
+/// The states of the rule within the chart's range, as far as they are known.
+std::vector<plot::AlertSpan> spansOf(const RuleStatus& rule, TimeRange range, TimeMs now)
 {
+    using Shown = panels::AlertSummary::State;
     std::vector<plot::AlertSpan> spans;
-    for (const alerts::Alert& alert : rule.alerts) {
-        if (alert.state == State::Pending)
-            spans.push_back({alert.activeAt, now, plot::AlertLevel::Pending});
-        if (alert.state != State::Firing)
-            continue;
-        if (alert.firedAt > alert.activeAt)
-            spans.push_back({alert.activeAt, alert.firedAt, plot::AlertLevel::Pending});
-        spans.push_back({alert.firedAt, now, plot::AlertLevel::Firing});
+    for (const auto& span : alertStrip({&rule}, range, now)) {
+        const auto level = span.state == Shown::Firing ? plot::AlertLevel::Firing
+            : span.state == Shown::Pending             ? plot::AlertLevel::Pending
+                                                       : plot::AlertLevel::Ok;
+        spans.push_back({span.from, span.to, level});
     }
     return spans;
 }
@@ -172,7 +171,7 @@ QWidget* AlertsPage::buildRight()
     m_expression->setFixedHeight(kExpressionLines * theme::size::tooltipRow + theme::space::s);
     m_expression->setAccessibleName(tr("Expression"));
     new editors::PromqlHighlighter(m_expression->document());
-    m_explore->setProperty("size", "small");
+    m_explore->setProperty("small", true);
     m_explore->setFixedHeight(theme::size::controlSmall);
     m_expression->setProperty("noFocusRing", true);
     m_ruleBox->addControl(m_state);
@@ -343,9 +342,10 @@ void AlertsPage::showChart()
             : limit              ? tr("limit %1").arg(QString::number(*limit, 'g', 6))
                                  : QString());
     const TimeMs now = m_workspace.clock();
-    m_graph->setRange(answer ? answer->request.shown : m_workspace.time.resolve(now), m_workspace.time.zone());
+    const TimeRange shown = answer ? answer->request.shown : m_workspace.time.resolve(now);
+    m_graph->setRange(shown, m_workspace.time.zone());
     m_graph->setThresholds(std::move(thresholds));
-    m_graph->setAlertSpans(rule ? spansOf(*rule, now) : std::vector<plot::AlertSpan>());
+    m_graph->setAlertSpans(rule ? spansOf(*rule, shown, now) : std::vector<plot::AlertSpan>());
     m_graph->setSeries(std::move(lines));
 }
 
