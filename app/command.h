@@ -40,7 +40,7 @@ int reportError(const std::string& text);
 struct WindowOptions {
     std::vector<std::string> open; ///< files, URLs and dashboards
     bool demo = false;
-    std::string theme;          ///< "dark", "light", or empty: the user's setting
+    std::string theme; ///< "dark", "light", or empty: the user's setting
     std::string picturesFolder; ///< not empty: render every page offscreen into PNGs there and end
 };
 int runWindow(Runner& runner, const WindowOptions& options);

@@ -20,7 +20,8 @@ struct Dialect {
     Warnings notes;
 };
 
-/// `sample` is the beginning of the file, in UTF-8; `whole`: it ends where the file ends, so its last record counts. Needs a record that is not blank.
+/// `sample` is the beginning of the file, in UTF-8; `whole`: it ends where the file ends, so its last record counts. Needs a
+/// record that is not blank.
 /// Fails with Parse (a NUL in the header) and Limit (more than `maxColumns`).
 [[nodiscard]] Result<Dialect> detectDialect(std::string_view sample, bool whole, std::size_t maxColumns);
 
