@@ -24,6 +24,21 @@ std::string uniqueName(const std::string& name, const std::vector<std::string>& 
     return out;
 }
 
+Result<evaluation::Window> windowArgument(const std::string& text)
+{
+    evaluation::Window window;
+    if (text.empty())
+        return window;
+    if (text.find_first_not_of("0123456789") == std::string::npos && text.size() < 18)
+        window.rows = std::stoull(text);
+    else {
+        WG_TRY(window.duration, durationArgument(text, "--window"));
+    }
+    if (window.rows == 0 && window.duration <= 0)
+        return fail(ErrorCode::Usage, "--window must be longer than nothing, such as 5m or 500");
+    return window;
+}
+
 } // namespace
 
 void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
@@ -31,6 +46,12 @@ void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
     auto* const source = command.add_option("--source", flags.sources,
         "[NAME=]S: URL of a Prometheus-compatible server, or path of a log, a folder of logs, a /metrics file; repeatable");
     source->type_name("[NAME=]S")->allow_extra_args(false)->required(sourceRequired);
+    command
+        .add_option("--window", flags.window,
+            "Windows of prediction logs, a duration (5m) or a number of rows (500): a sample of every metric for each; without "
+            "it "
+            "one over all rows")
+        ->type_name("D|ROWS");
     command.add_option("--bearer-token-file", flags.bearerTokenFile, "File with the bearer token of the servers")
         ->type_name("FILE");
     command.add_option("--basic-auth-file", flags.basicAuthFile, "File with user:password of the servers")->type_name("FILE");
@@ -45,6 +66,7 @@ Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFl
     const char* const token = std::getenv("WATCHGLASS_BEARER_TOKEN");
     WG_TRY(const sources::Access access,
         sources::readAccess(flags.bearerTokenFile, flags.basicAuthFile, token != nullptr ? token : "", timeout));
+    WG_TRY(const evaluation::Window window, windowArgument(flags.window));
     std::vector<sources::SourceSpec> local;
     std::vector<std::string> names;
     std::vector<std::unique_ptr<sources::Source>> out;
@@ -64,7 +86,7 @@ Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFl
     }
     if (local.empty())
         return out;
-    WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow()));
+    WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow(), window));
     for (const Error& error : opened.skipped)
         fmt::print(stderr, "watchglass: note: skipped: {}\n", plainText(error.text()));
     out.insert(out.begin() + static_cast<std::ptrdiff_t>(localPlace), std::move(opened.source));

@@ -27,6 +27,7 @@ struct SourceFlags {
     std::string bearerTokenFile;
     std::string basicAuthFile;
     std::string timeout = "30s";
+    std::string window; ///< of logs: a duration or a number of rows
 };
 
 /// Adds the flags to a sub-command.

@@ -21,7 +21,7 @@ show() {
     "$program" "$@"
 }
 "$program" --demo --pictures "$out"
-show render "$demo/dashboard.json" --source "$demo/serving.om.txt" --source "$demo/tumours.csv" -o "$out/render.png"
+show render "$demo/dashboard.json" --source "$demo/serving.om.txt" --source "$demo/tumours.csv" --window 5m -o "$out/render.png"
 show evaluate "$demo/tumours.csv" "$demo/digits.csv" "$demo/diabetes.csv"
 # A rule of the demo fires, and says so with exit code 1.
 show check --rules "$demo/rules.yml" --source "$demo/serving.om.txt" --source "$demo/tumours.csv" || [ $? = 1 ]

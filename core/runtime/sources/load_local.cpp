@@ -1,7 +1,6 @@
 #include "core/runtime/sources/load_local.h"
 
 #include "core/base/file.h"
-#include "core/evaluation/evaluate.h"
 #include "core/exposition/load.h"
 
 #include <algorithm>
@@ -85,8 +84,8 @@ Result<void> loadPage(const std::string& path, TimeMs end, series::Appendable& o
     return {};
 }
 
-Result<void> loadFile(
-    const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report)
+Result<void> loadFile(const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names,
+    LoadReport& report, const evaluation::Window& window)
 {
     WG_TRY(const std::string head, headOf(path));
     WG_TRY(const TimeMs modified, fileModifiedMs(path));
@@ -95,7 +94,7 @@ Result<void> loadFile(
         return loadPage(path, end, out, report);
     const CancelToken never;
     WG_TRY(const auto log, evaluation::openLog(path, {}, never));
-    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), {}, end, out, never));
+    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), window, end, out, never));
     ++report.loaded;
     return {};
 }
@@ -121,12 +120,12 @@ bool looksLikeExposition(std::string_view path, std::string_view head)
     return false;
 }
 
-Result<void> loadPath(
-    const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report)
+Result<void> loadPath(const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names,
+    LoadReport& report, const evaluation::Window& window)
 {
     std::error_code problem;
     if (!fs::is_directory(path, problem))
-        return loadFile(path, now, out, names, report);
+        return loadFile(path, now, out, names, report, window);
     std::vector<std::string> files;
     for (const auto& entry : fs::directory_iterator(path, problem)) {
         if (entry.is_regular_file(problem) && !entry.path().filename().string().starts_with('.'))
@@ -137,7 +136,7 @@ Result<void> loadPath(
     std::ranges::sort(files);
     const int before = report.loaded;
     for (const std::string& file : files) {
-        if (const auto loaded = loadFile(file, now, out, names, report); !loaded)
+        if (const auto loaded = loadFile(file, now, out, names, report, window); !loaded)
             report.skipped.push_back(loaded.error());
     }
     if (report.loaded > before)

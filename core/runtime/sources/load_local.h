@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/evaluation/evaluate.h"
 #include "core/runtime/sources/source.h"
 #include "core/series/queryable.h"
 
@@ -21,9 +22,9 @@ struct LoadReport {
 /// A log (through core/evaluation, label log=<file name>), a folder of them (not its subfolders, hidden files left out), a
 /// /metrics text or OpenMetrics file. A file named by itself must load; of a folder at least one must.
 /// `names`: names already given to logs; a second log of the same name is called folder/name. What has no time of its own
-/// ends at the file's modification time, and never later than `now`.
-[[nodiscard]] Result<void> loadPath(
-    const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names, LoadReport& report);
+/// ends at the file's modification time, and never later than `now`. `window`: how predictions become samples.
+[[nodiscard]] Result<void> loadPath(const std::string& path, TimeMs now, series::Appendable& out,
+    std::vector<std::string>& names, LoadReport& report, const evaluation::Window& window = {});
 
 /// True for a /metrics text or OpenMetrics file, by its name (.prom, .om, .metrics) or its first lines.
 [[nodiscard]] bool looksLikeExposition(std::string_view path, std::string_view head);

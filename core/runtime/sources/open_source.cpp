@@ -88,7 +88,7 @@ bool isServer(const SourceSpec& spec)
     return spec.location.find("://") != std::string::npos;
 }
 
-Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now)
+Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window)
 {
     if (specs.empty())
         return fail(ErrorCode::Usage, "no path given");
@@ -96,7 +96,7 @@ Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now)
     LoadReport report;
     std::vector<std::string> names;
     for (const SourceSpec& spec : specs)
-        WG_CHECK(loadPath(spec.location, now, *head, names, report));
+        WG_CHECK(loadPath(spec.location, now, *head, names, report, window));
     std::string location = specs.front().location;
     if (specs.size() > 1)
         location += fmt::format(" and {} more", specs.size() - 1);

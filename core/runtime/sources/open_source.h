@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/secret.h"
+#include "core/evaluation/evaluate.h"
 #include "core/runtime/sources/source.h"
 
 #include <memory>
@@ -38,11 +39,13 @@ struct SourceSpec {
 /// True when the location is a URL (scheme://…), not a path.
 [[nodiscard]] bool isServer(const SourceSpec& spec);
 
-/// Several paths as one local source, named after the first. `skipped`: files of folders that could not be read as logs.
+/// Several paths as one local source, named after the first; `window`: how predictions become samples (one over all rows by
+/// default). `skipped`: files of folders that could not be read as logs.
 struct LocalOpened {
     std::unique_ptr<Source> source;
     std::vector<Error> skipped;
 };
-[[nodiscard]] Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now);
+[[nodiscard]] Result<LocalOpened> openLocal(
+    const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window = {});
 
 } // namespace wg::sources
