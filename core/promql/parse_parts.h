@@ -19,7 +19,7 @@ namespace wg::promql {
 [[nodiscard]] Result<void> parseOffset(TokenStream& in, Shift& out);
 [[nodiscard]] Result<void> parseAt(TokenStream& in, Shift& out);
 
-/// "not supported yet: WHAT at line:column"
+/// "not supported yet: WHAT"; Error::text() adds " at line:column".
 [[nodiscard]] Error notSupported(std::string_view expression, SourceRange range, std::string_view what);
 
 } // namespace wg::promql

@@ -351,9 +351,7 @@ Error errorAt(ErrorCode code, std::string_view expression, SourceRange range, st
 
 Error notSupported(std::string_view expression, SourceRange range, std::string_view what)
 {
-    Error error = errorAt(ErrorCode::Unsupported, expression, range, {});
-    error.message = fmt::format("not supported yet: {} at {}:{}", what, error.position->line, error.position->column);
-    return error;
+    return errorAt(ErrorCode::Unsupported, expression, range, fmt::format("not supported yet: {}", what));
 }
 
 } // namespace wg::promql
