@@ -3,6 +3,7 @@
 #include "app/cli_sources.h"
 #include "core/base/file.h"
 #include "core/base/number.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -29,25 +30,19 @@ struct TextTable {
     std::size_t textColumns = 1; ///< these are text, the others numbers
 };
 
-std::size_t widthOf(std::string_view text) // code points
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
-}
-
 std::string aligned(const TextTable& table)
 {
     std::vector<std::size_t> widths;
     for (const auto& row : table.rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], widthOf(row[i]));
+            widths[i] = std::max(widths[i], codePoints(row[i]));
     }
     std::string out;
     for (const auto& row : table.rows) {
         std::string line = " ";
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string pad(widths[i] - widthOf(row[i]), ' ');
+            const std::string pad(widths[i] - codePoints(row[i]), ' ');
             line += " " + (i < table.textColumns ? row[i] + pad : pad + row[i]) + " ";
         }
         line.erase(line.find_last_not_of(' ') + 1);
@@ -179,6 +174,7 @@ std::vector<std::string> remarks(const Group& group)
         byReason[reason].push_back(key);
     const std::string name = group.by.empty() ? "" : plainText(group.name()) + ": ";
     std::vector<std::string> out;
+    out.reserve(byReason.size() + group.warnings.size());
     for (const auto& [reason, keys] : byReason)
         out.push_back(plainText(fmt::format("{}{} undefined: {}", name, listed(keys), reason)));
     for (const Warning& warning : group.warnings)
@@ -229,7 +225,7 @@ std::string logText(const LogResult& log, Render render, Title title)
         if (!group.confusion.labels.empty() && group.confusion.labels.size() <= kLargestMatrix) {
             const std::string positive =
                 group.positive.empty() ? "" : fmt::format(" (positive: {})", plainText(group.positive));
-            out += title("Confusion matrix" + of + positive) + "\n" + render(confusionTable(group.confusion));
+            out += title(fmt::format("Confusion matrix{}{}", of, positive)) + "\n" + render(confusionTable(group.confusion));
         }
         if (!group.perClass.empty())
             out += title("Classes" + of) + "\n" + render(classTable(group));

@@ -2,6 +2,7 @@
 
 #include "app/cli_sources.h"
 #include "core/base/time.h"
+#include "core/base/utf8.h"
 #include "core/promapi/write.h"
 
 #include <algorithm>
@@ -37,13 +38,6 @@ void eachSample(const series::Value& value, const Visit& visit)
     }
 }
 
-/// Characters, not bytes; good enough for columns of Latin text.
-std::size_t width(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::string csvCell(const std::string& text)
 {
     const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
@@ -68,12 +62,12 @@ std::string queryTable(const series::Value& value)
     std::array<std::size_t, 2> widths{};
     for (const Cells& row : rows) {
         for (std::size_t i = 0; i < widths.size(); ++i)
-            widths[i] = std::max(widths[i], width(row[i]));
+            widths[i] = std::max(widths[i], codePoints(row[i]));
     }
     std::string out;
     for (const Cells& row : rows) {
         for (std::size_t i = 0; i < widths.size(); ++i)
-            out += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
+            out += row[i] + std::string(widths[i] - codePoints(row[i]) + 2, ' ');
         out += row[2] + "\n";
     }
     return out;

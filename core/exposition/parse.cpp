@@ -1,6 +1,7 @@
 #include "core/exposition/parse.h"
 
 #include "core/base/number.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -27,38 +28,6 @@ bool digit(char c)
 bool blank(char c)
 {
     return c == ' ' || c == '\t';
-}
-
-/// Length of the UTF-8 character at the beginning, 0 if it is none (RFC 3629: no surrogates, no overlong forms).
-std::size_t utf8Length(std::string_view s)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-    const auto follows = [&](std::size_t i, unsigned char low, unsigned char high) {
-        return i < s.size() && byte(i) >= low && byte(i) <= high;
-    };
-    const unsigned char c = byte(0);
-    if (c < 0x80)
-        return 1;
-    if (c >= 0xc2 && c <= 0xdf)
-        return follows(1, 0x80, 0xbf) ? 2 : 0;
-    if (c >= 0xe0 && c <= 0xef)
-        return follows(1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) && follows(2, 0x80, 0xbf) ? 3 : 0;
-    if (c >= 0xf0 && c <= 0xf4)
-        return follows(1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) && follows(2, 0x80, 0xbf) && follows(3, 0x80, 0xbf)
-            ? 4
-            : 0;
-    return 0;
-}
-
-bool validUtf8(std::string_view text)
-{
-    while (!text.empty()) {
-        const std::size_t length = utf8Length(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
 }
 
 /// \\ and \n, and \" in label values; any other backslash stays.
@@ -131,7 +100,7 @@ private:
         std::string shown;
         for (const char c : rest)
             shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-        if (!validUtf8(shown))
+        if (!isUtf8(shown))
             shown = "bytes that are no UTF-8";
         return error(rest.empty() ? fmt::format("expected {}, got the end of the line", what)
                                   : fmt::format("expected {}, got \"{}\"", what, shown));
@@ -257,7 +226,7 @@ private:
                 m_open ? std::span<const std::string_view>(kOpenMetricsTypes) : std::span<const std::string_view>(kTextTypes);
             if (std::find(types.begin(), types.end(), text) == types.end())
                 return expected(fmt::format("one of {}", fmt::join(types, ", ")));
-        } else if (kind == "HELP" && !validUtf8(text)) {
+        } else if (kind == "HELP" && !isUtf8(text)) {
             return error("help text is not valid UTF-8");
         } else if (kind == "UNIT" && !text.empty()
             && (metric.size() < text.size() + 1 || !metric.ends_with(text) || metric[metric.size() - text.size() - 1] != '_')) {
@@ -302,7 +271,7 @@ private:
             return error("expected label value, got the end of the page");
         const std::string_view value = m_page.substr(start, m_at - start);
         ++m_at;
-        if (!validUtf8(value))
+        if (!isUtf8(value))
             return error("invalid UTF-8 label value");
         if (std::any_of(m_raw.begin(), m_raw.end(), [&](const Raw& raw) { return raw.name == key; })
             || key == series::kMetricName)

@@ -91,31 +91,4 @@ bool isMissingText(std::string_view text)
     return text == "nan" || std::find(kMissing.begin(), kMissing.end(), text) != kMissing.end();
 }
 
-bool isUtf8(std::string_view text)
-{
-    std::size_t i = 0;
-    while (i < text.size()) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const std::size_t length = byte < 0x80 ? 1
-            : byte >= 0xC2 && byte < 0xE0      ? 2
-            : (byte & 0xF0U) == 0xE0           ? 3
-            : byte < 0xF5 && byte >= 0xF0      ? 4
-                                               : 0;
-        if (length == 0 || i + length > text.size())
-            return false;
-        unsigned code = length == 1 ? byte : byte & (0xFFU >> (length + 1));
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xC0U) != 0x80)
-                return false;
-            code = code << 6U | (next & 0x3FU);
-        }
-        if ((length == 3 && (code < 0x800 || (code >= 0xD800 && code < 0xE000)))
-            || (length == 4 && (code < 0x10000 || code > 0x10FFFF)))
-            return false;
-        i += length;
-    }
-    return true;
-}
-
 } // namespace wg::logs

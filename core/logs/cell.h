@@ -23,7 +23,4 @@ struct NumberCell {
 /// For cells of text columns: empty and pandas 1.5's default NA spellings, case-sensitive. "-" and "None" are words there.
 [[nodiscard]] bool isMissingText(std::string_view trimmed);
 
-/// Replaces what is not UTF-8 by U+FFFD.
-[[nodiscard]] bool isUtf8(std::string_view text);
-
 } // namespace wg::logs

@@ -1,5 +1,6 @@
 #include "core/logs/csv_dialect.h"
 
+#include "core/base/utf8.h"
 #include "core/logs/cell.h"
 #include "core/logs/csv_records.h"
 #include "core/logs/text_decoder.h"

@@ -1,5 +1,6 @@
 #include "core/logs/csv_reader.h"
 
+#include "core/base/utf8.h"
 #include "core/logs/cell.h"
 
 #include <algorithm>

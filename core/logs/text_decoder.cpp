@@ -1,6 +1,6 @@
 #include "core/logs/text_decoder.h"
 
-#include "core/logs/cell.h"
+#include "core/base/utf8.h"
 
 #include <array>
 #include <cerrno>
@@ -97,10 +97,8 @@ std::string repairUtf8(std::string_view text)
     std::string out;
     std::size_t i = 0;
     while (i < text.size()) {
-        std::size_t length = 1;
-        while (length <= 4 && i + length <= text.size() && !isUtf8(text.substr(i, length)))
-            ++length;
-        if (length > 4 || i + length > text.size()) {
+        const std::size_t length = utf8Length(text, i);
+        if (length == 0) {
             out += kReplacement;
             ++i;
             continue;

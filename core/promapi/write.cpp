@@ -1,6 +1,7 @@
 #include "core/promapi/write.h"
 
 #include "core/base/number.h"
+#include "core/base/utf8.h"
 #include "core/promapi/request.h"
 
 #include <charconv>
@@ -10,25 +11,6 @@
 
 namespace wg::promapi {
 namespace {
-
-/// Length of the UTF-8 sequence at the head of `text`; 0 when it is not one (overlong and surrogates included).
-std::size_t sequenceLength(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned first = byte(0);
-    if (first >= 0xC2 && first <= 0xDF)
-        return tail(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        const bool bad = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F);
-        return tail(1) && tail(2) && !bad ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        const bool bad = (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F);
-        return tail(1) && tail(2) && tail(3) && !bad ? 4 : 0;
-    }
-    return 0;
-}
 
 void appendAscii(std::string& out, char c)
 {
@@ -64,7 +46,7 @@ void appendString(std::string& out, std::string_view text)
             appendAscii(out, text[i++]);
             continue;
         }
-        const std::size_t length = sequenceLength(text.substr(i));
+        const std::size_t length = utf8Length(text, i);
         const std::string_view sequence = text.substr(i, length);
         if (length == 0)
             out += "\\ufffd";

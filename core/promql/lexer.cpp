@@ -1,5 +1,7 @@
 #include "core/promql/lexer.h"
 
+#include "core/base/utf8.h"
+
 #include <algorithm>
 #include <array>
 
@@ -291,26 +293,6 @@ private:
 std::vector<Token> tokenize(std::string_view expression)
 {
     return Lexer(expression).run();
-}
-
-std::size_t utf8Length(std::string_view text, std::size_t at)
-{
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const unsigned first = byte(at);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xf0 && first < 0xf5 ? 4
-        : first >= 0xe0 && first < 0xf0                      ? 3
-        : first >= 0xc2 && first < 0xe0                      ? 2
-                                                             : 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xc0U) != 0x80)
-            return 0;
-    }
-    const unsigned second = byte(at + 1);
-    const bool overlongOrSurrogate = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
-        || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-    return overlongOrSurrogate ? 0 : length;
 }
 
 bool equalsNoCase(std::string_view text, std::string_view lower)

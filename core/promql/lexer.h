@@ -48,8 +48,6 @@ struct Token {
 /// All tokens with ascending ranges, blanks left out, closed by End. Linear in the length of the text.
 [[nodiscard]] std::vector<Token> tokenize(std::string_view expression);
 
-/// Bytes of the UTF-8 sequence at `at`; 0 when it is not one.
-[[nodiscard]] std::size_t utf8Length(std::string_view text, std::size_t at);
 [[nodiscard]] bool equalsNoCase(std::string_view text, std::string_view lower);
 
 } // namespace wg::promql

@@ -1,6 +1,6 @@
 #include "core/promql/quoting.h"
 
-#include "core/promql/lexer.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "core/rules/template_value.h"
 
+#include "core/base/utf8.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -118,14 +120,6 @@ Verb readVerb(std::string_view format, std::size_t& at)
     return verb;
 }
 
-std::size_t codePoints(std::string_view text)
-{
-    std::size_t out = 0;
-    for (const char c : text)
-        out += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
-    return out;
-}
-
 std::string cutTo(std::string text, int points)
 {
     std::size_t at = 0;
@@ -153,9 +147,9 @@ std::string padded(std::string text, const Verb& verb, bool number)
 
 std::string signedText(std::string text, bool negative, const Verb& verb)
 {
-    if (!negative && verb.plus)
-        return '+' + text;
-    return !negative && verb.space ? ' ' + text : text;
+    if (!negative && (verb.plus || verb.space))
+        text.insert(0, 1, verb.plus ? '+' : ' ');
+    return text;
 }
 
 std::string floatText(double value, const Verb& verb)
