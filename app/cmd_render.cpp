@@ -67,9 +67,9 @@ Result<std::map<std::string, std::vector<std::string>>> parseVariables(
         const auto equals = text.find('=');
         const std::string name = text.substr(0, equals);
         if (equals == std::string::npos || name.empty())
-            return fail(ErrorCode::Usage, "--var " + text + ": write NAME=VALUE");
+            return fail(ErrorCode::Usage, fmt::format("--var {}: write NAME=VALUE", text));
         if (std::ranges::none_of(document.variables(), [&](const auto& variable) { return variable.name == name; }))
-            return fail(ErrorCode::NotFound, "--var " + text + ": the dashboard has no variable named " + name);
+            return fail(ErrorCode::NotFound, fmt::format("--var {}: the dashboard has no variable named {}", text, name));
         given[name].push_back(text.substr(equals + 1));
     }
     return given;

@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] const Json& member(const Json& object, std::string_view key);
 /// member() of member(): at(panel, "gauge", "show").
 template <class... Keys>
-[[nodiscard]] const Json& member(const Json& object, std::string_view key, Keys... keys)
+[[nodiscard]] const Json& member(const Json& object, std::string_view key, const Keys&... keys)
 {
     return member(member(object, key), keys...);
 }

@@ -203,7 +203,7 @@ void readSinglestat(const Json& json, Panel& panel)
 
 std::string modernType(const Json& panel)
 {
-    const std::string type = stringOf(member(panel, "type"));
+    std::string type = stringOf(member(panel, "type"));
     if (type == "graph")
         return "timeseries";
     if (type == "singlestat" || type == "grafana-singlestat-panel")

@@ -79,20 +79,21 @@ GridPos readGrid(const Json& json)
     return grid;
 }
 
-/// A library panel's own definition travels under __elements; without it only its name is known.
-const Json& libraryModel(const Json& json, const std::string& where, ReadContext& context)
+/// A library panel's own definition travels under __elements; without it only its name is known. Null: the panel's own
+/// members count.
+const Json* libraryModel(const Json& json, const std::string& where, ReadContext& context)
 {
     const Json& library = member(json, "libraryPanel");
     if (!library.is_object())
-        return json;
+        return nullptr;
     const Json& model = member(context.dashboard, "__elements", stringOf(member(library, "uid")), "model");
     if (model.is_object())
-        return model;
+        return &model;
     if (member(json, "type").is_null())
         context.warnings.push_back({Warning::Severity::Warning,
             fmt::format("{}: the library panel \"{}\" is not in this file; export the dashboard with its library panels", where,
                 stringOf(member(library, "name")))});
-    return json;
+    return nullptr;
 }
 
 void warnAbout(const Json& json, const Panel& panel, const std::string& where, ReadContext& context)
@@ -115,7 +116,7 @@ void warnAbout(const Json& json, const Panel& panel, const std::string& where, R
 
 std::string readDatasource(const Json& json, ReadContext& context)
 {
-    const std::string name = json.is_object() ? textOf(member(json, "uid")) : stringOf(json);
+    std::string name = json.is_object() ? textOf(member(json, "uid")) : stringOf(json);
     const std::string type = json.is_object() ? stringOf(member(json, "type")) : std::string();
     if (!type.empty() && type != "prometheus" && type != "datasource" && type != "grafana" && !type.starts_with('$')
         && type.find("prometheus") == std::string::npos)
@@ -144,7 +145,8 @@ Panel readPanel(const Json& json, const std::string& path, ReadContext& context)
     panel.jsonPath = path;
     panel.id = intOf(member(json, "id"), 0);
     panel.grid = readGrid(member(json, "gridPos"));
-    const Json& source = libraryModel(json, path, context);
+    const Json* const library = libraryModel(json, path, context);
+    const Json& source = library ? *library : json;
     panel.type = modernType(source);
     if (panel.type.empty())
         panel.type = member(json, "libraryPanel").is_object() ? "library" : "timeseries";

@@ -30,6 +30,7 @@ private:
 std::vector<std::uint32_t> codesOfTexts(const logs::Column& column, const Coder& coder)
 {
     std::vector<std::uint32_t> byCode;
+    byCode.reserve(column.dictionary.size());
     for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
         byCode.push_back(coder(className(column.dictionary.text(code))));
     std::vector<std::uint32_t> out;

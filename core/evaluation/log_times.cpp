@@ -67,8 +67,10 @@ std::vector<TimeMs> logTimes(const OpenedLog& log, TimeMs end)
         out = timesOfNumbers(column.numbers, end);
     } else {
         std::vector<TimeMs> byCode;
+        byCode.reserve(column.dictionary.size());
         for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
             byCode.push_back(timeOfText(column.dictionary.text(code)));
+        out.reserve(column.codes.size());
         for (const std::uint32_t code : column.codes)
             out.push_back(byCode[code]);
     }

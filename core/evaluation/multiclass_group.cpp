@@ -76,6 +76,7 @@ void addLogLoss(const OpenedLog& log, std::span<const std::uint32_t> actual, std
         expected.push_back(columns[code]);
     }
     std::vector<std::vector<double>> values;
+    values.reserve(log.classScores.size());
     for (const ColumnIndex column : log.classScores)
         values.push_back(gather(log.numbers(column), rows));
     const std::vector<std::span<const double>> spans(values.begin(), values.end());

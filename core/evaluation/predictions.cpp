@@ -57,6 +57,7 @@ void takeModels(OpenedLog& log, const Claims& claims)
     for (const std::size_t prediction : claims.prediction)
         note(log, fmt::format("{} is not used: it does not say which of the scores it decides", names[prediction].name));
     std::vector<std::string> models;
+    models.reserve(log.models.size());
     for (const ModelColumns& model : log.models)
         models.push_back(model.name);
     note(log, fmt::format("several score or prediction columns are several models: {}", fmt::join(models, ", ")));
@@ -267,6 +268,7 @@ void keepPresent(const OpenedLog& log, ColumnIndex index, std::vector<bool>& use
 {
     const logs::Column& column = columnOf(log, index);
     std::vector<bool> missing;
+    missing.reserve(column.dictionary.size());
     for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
         missing.push_back(logs::isMissingText(column.dictionary.text(code)));
     for (std::size_t row = 0; row < use.size(); ++row) {

@@ -214,9 +214,9 @@ Result<void> run(std::string_view text, const std::string& inputName, Handler& h
     }
     // nlohmann says how many bytes were read, the offending one included.
     const std::size_t read = handler.offset() > 0 ? handler.offset() : static_cast<std::size_t>(reached - body.data());
-    Position position = positionAt(text, mark + (read > 0 ? read - 1 : 0), inputName);
+    const Position position = positionAt(text, mark + (read > 0 ? read - 1 : 0), inputName);
     return fail(handler.tooDeep() ? ErrorCode::Limit : ErrorCode::Parse,
-        fmt::format("not valid JSON: {} (byte {})", withoutPlace(handler.message()), position.offset), std::move(position));
+        fmt::format("not valid JSON: {} (byte {})", withoutPlace(handler.message()), position.offset), position);
 }
 
 } // namespace

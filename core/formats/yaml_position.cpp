@@ -46,9 +46,7 @@ std::size_t align(std::string_view text, std::size_t at, std::string_view value,
             ++at; // indentation
         if (at >= text.size())
             return std::string_view::npos;
-        if (quote == '"' && text[at] == '\\' && isEscape(next(), v))
-            at += 2;
-        else if (quote == '\'' && v == '\'' && next() == '\'')
+        if ((quote == '"' && text[at] == '\\' && isEscape(next(), v)) || (quote == '\'' && v == '\'' && next() == '\''))
             at += 2;
         else if (text[at] == v || (isBlank(v) && isBlank(text[at])))
             ++at;

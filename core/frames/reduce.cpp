@@ -141,6 +141,7 @@ std::optional<double> reduce(std::span<const double> values, std::string_view re
 std::vector<std::string_view> knownReducers()
 {
     std::vector<std::string_view> out;
+    out.reserve(kReducers.size() + kWithNulls.size());
     for (const Row& row : kReducers)
         out.push_back(row.id);
     out.insert(out.end(), kWithNulls.begin(), kWithNulls.end());

@@ -83,8 +83,13 @@ const char* readArray(const char* at, const char* end, Columns& out)
     do {
         TimeMs t = 0;
         double v = 0;
-        if (!take(at, end, '[') || (at = readTime(at, end, t)) == nullptr || !take(at, end, ',') || !take(at, end, '"')
-            || (at = readValue(at, end, v)) == nullptr || !take(at, end, '"') || !take(at, end, ']'))
+        if (!take(at, end, '['))
+            return nullptr;
+        at = readTime(at, end, t);
+        if (at == nullptr || !take(at, end, ',') || !take(at, end, '"'))
+            return nullptr;
+        at = readValue(at, end, v);
+        if (at == nullptr || !take(at, end, '"') || !take(at, end, ']'))
             return nullptr;
         out.t.push_back(t);
         out.v.push_back(v);

@@ -7,7 +7,7 @@ namespace {
 
 std::string describe(const Token& token)
 {
-    const std::string quoted = quote(token.text.substr(0, 10)) + (token.text.size() > 10 ? "..." : "");
+    std::string quoted = quote(token.text.substr(0, 10)) + (token.text.size() > 10 ? "..." : "");
     switch (token.kind) {
     case TokenKind::End:
         return "end of input";

@@ -54,7 +54,7 @@ std::string PrometheusSource::location() const
 }
 
 template <class T>
-void PrometheusSource::launch(const promapi::Request& request, std::shared_ptr<Flight<T>> flight, Decode<T> decode)
+void PrometheusSource::launch(const promapi::Request& request, const std::shared_ptr<Flight<T>>& flight, Decode<T> decode)
 {
     m_server->send(
         request, [flight] { return flight->abandoned(); },
@@ -72,7 +72,7 @@ Job PrometheusSource::ask(const promapi::Request& request, Decode<T> decode, QOb
     const CancelToken token;
     auto flight = std::make_shared<Flight<T>>();
     (void)flight->join(token, context, std::move(done));
-    launch<T>(request, std::move(flight), std::move(decode));
+    launch<T>(request, flight, std::move(decode));
     return Job(token);
 }
 
@@ -86,7 +86,7 @@ Job PrometheusSource::runQuery(const promapi::Request& request, QObject* context
     (void)flight->join(token, context, std::move(done));
     std::erase_if(m_flights, [](const auto& one) { return one.second.expired(); });
     m_flights[key] = flight;
-    launch<QueryResult>(request, std::move(flight),
+    launch<QueryResult>(request, flight,
         [hostPort = m_server->base().hostPort()](const net::HttpReply& reply) { return toResult(reply, hostPort); });
     return Job(token);
 }

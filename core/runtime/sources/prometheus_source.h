@@ -43,7 +43,7 @@ private:
     template <class T>
     using Decode = std::function<Result<T>(const net::HttpReply&)>;
     template <class T>
-    void launch(const promapi::Request& request, std::shared_ptr<Flight<T>> flight, Decode<T> decode);
+    void launch(const promapi::Request& request, const std::shared_ptr<Flight<T>>& flight, Decode<T> decode);
     template <class T>
     Job ask(const promapi::Request& request, Decode<T> decode, QObject* context, Callback<T> done);
     Job runQuery(const promapi::Request& request, QObject* context, Callback<QueryResult> done);
