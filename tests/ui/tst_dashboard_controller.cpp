@@ -3,7 +3,9 @@
 #include "ui/shell/alert_map.h"
 #include "ui/shell/dashboard_controller.h"
 
+#include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace wg;
@@ -345,6 +347,38 @@ private Q_SLOTS:
         QCOMPARE(summary.spans[1].from, alert.activeAt);
         QCOMPARE(summary.spans[2].from, alert.firedAt);
         QCOMPARE(summary.spans[2].to, kNow);
+    }
+
+    void theStripGrowsWhileTheStateStays()
+    {
+        Fixture f;
+        f.workspace.alerts.setClock(f.workspace.clock);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("rules.yml")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("groups:\n- name: g\n  rules:\n  - alert: Slow\n    expr: latency > 2\n");
+        file.close();
+        QVERIFY(f.workspace.alerts.addFile(file.fileName().toStdString(), f.source).empty());
+        const auto answerNothing = [&] {
+            const std::size_t last = f.source->asked.size() - 1;
+            const series::Value none =
+                f.source->asked[last].step > 0 ? series::Value(series::Matrix()) : series::Value(series::Vector());
+            f.source->answer(
+                last, sources::QueryResult{std::make_shared<const series::Value>(none), {}, false, std::optional(true), 1, 0});
+        };
+        const auto& shown = f.controller->panel(1).alert;
+        f.workspace.alerts.evaluateNow();
+        answerNothing(); // the past
+        answerNothing();
+        QTRY_COMPARE(shown.spans.size(), std::size_t(1));
+        QCOMPARE(shown.spans[0].from, kNow - kHour);
+        QCOMPARE(shown.spans[0].to, kNow);
+        f.now += kMinute;
+        f.workspace.alerts.evaluateNow();
+        answerNothing();
+        QTRY_COMPARE(shown.spans[0].to, f.now);
+        QCOMPARE(shown.text, QStringLiteral("OK"));
+        QCOMPARE(shown.spans.size(), std::size_t(1));
     }
 
     void theStripShowsTheWorstStateOfEachTime()

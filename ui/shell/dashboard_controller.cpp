@@ -446,8 +446,8 @@ void DashboardController::updateAlerts()
     for (const auto& [id, slot] : m_slots) {
         panels::AlertSummary summary = alertFor(slot->panel, m_document.uid(), rules, m_workspace.time.resolve(now), now);
         const panels::AlertSummary& shown = slot->state.alert;
-        if (summary.state == shown.state && summary.text == shown.text && summary.spans.size() == shown.spans.size())
-            continue;
+        if (summary.state == shown.state && summary.text == shown.text && summary.spans.empty() && shown.spans.empty())
+            continue; // spans grow with time
         slot->state.alert = std::move(summary);
         Q_EMIT panelChanged(id);
     }
