@@ -34,7 +34,6 @@ namespace wg::ui::shell {
 namespace {
 
 using alerting::RuleStatus;
-using alerts::State;
 
 constexpr int kTickMs = 10'000;
 constexpr int kExpressionLines = 4;
