@@ -212,8 +212,9 @@ private Q_SLOTS:
     {
         Window w;
         auto& page = w.window->dashboards();
+        w.window->activateWindow();
         page.board().frame(1)->setFocus();
-        QCOMPARE(page.board().targetPanel(), std::optional(1));
+        QTRY_COMPARE(page.board().targetPanel(), std::optional(1));
         QTest::keyClick(w.window.get(), Qt::Key_V);
         QCOMPARE(page.board().grid().fullPanel(), std::optional(1));
         QVERIFY(!page.board().frame(2)->isVisible());
