@@ -30,6 +30,8 @@ using ui::theme::Mode;
 
 constexpr std::array<QSize, 2> kPictureSizes{QSize(1600, 900), QSize(1280, 720)};
 constexpr std::array kPages{"dashboards", "explore", "evaluate", "alerts", "sources", "welcome"};
+constexpr char kPictureQuery[] =
+    "histogram_quantile(0.99, sum by (le, instance) (rate(vllm:time_to_first_token_seconds_bucket[2m])))";
 constexpr int kSettleMs = 700; ///< queries, layouts and coalesced repaints of a page that was just shown
 
 bool haveDisplay()
@@ -81,6 +83,7 @@ int drawPages(shell::MainWindow& window, const std::string& folder)
     if (!QDir().mkpath(QString::fromStdString(folder)))
         return reportError(folder + ": the folder cannot be made");
     window.show();
+    Q_EMIT window.page(QStringLiteral("explore"))->exploreRequested(QString::fromLatin1(kPictureQuery), {});
     for (const Mode mode : {Mode::Dark, Mode::Light}) {
         ui::theme::Theme::instance().apply(*qApp, mode);
         for (const QSize& size : kPictureSizes) {

@@ -106,6 +106,39 @@ private Q_SLOTS:
         QCOMPARE(card(page, "ROC AUC")->valueText(), metricText(chosen[0]->data().metrics.at("roc_auc")));
     }
 
+    /// Wherever the threshold is, at both sizes of window: the box of numbers leaves the operating points free.
+    void boxLeavesThePointsFree_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("1600") << QSize(1520, 828);
+        QTest::newRow("1280") << QSize(1224, 648);
+    }
+    void boxLeavesThePointsFree()
+    {
+        QFETCH(QSize, size);
+        Workspace workspace;
+        workspace.logs.add(demo("tumours.csv"));
+        EvaluatePage page(workspace);
+        page.resize(size);
+        page.show();
+        for (const double threshold : {0.05, 0.3, 0.5, 0.7, 0.95}) {
+            page.selection().setThreshold(threshold);
+            QTest::qWait(20);
+            for (const plot::XYCurvePlot* plot : {page.charts().roc(), page.charts().pr()}) {
+                const QRectF box = plot->boxRect();
+                QVERIFY(!box.isEmpty());
+                QVERIFY(QRectF(plot->rect()).contains(box));
+                for (const std::size_t curve : {0, 1}) {
+                    const QPointF at = plot->operatingPoint(curve).value();
+                    QVERIFY2(!box.contains(plot->toPixel(at.x(), at.y())), qPrintable(QString::number(threshold)));
+                }
+                // Square, whatever the panel is.
+                const QPointF corner = plot->toPixel(1, 1) - plot->toPixel(0, 0);
+                QCOMPARE(corner.x(), -corner.y());
+            }
+        }
+    }
+
     void keysMoveTheSlider()
     {
         Workspace workspace;

@@ -86,6 +86,36 @@ private Q_SLOTS:
         QVERIFY(f.page->statusText().startsWith("3 series"));
     }
 
+    void examplesAreOfTheSourcesMetrics()
+    {
+        const QStringList all = ExplorePage::examplesFor(
+            {"a_bucket", "a_count", "a_sum", "b_total", "queue", "load", "temperature", "strange name"});
+        QCOMPARE(all,
+            QStringList({"histogram_quantile(0.99, sum by (le) (rate(a_bucket[$__rate_interval])))",
+                "sum(rate(b_total[$__rate_interval]))", "queue", "load"}));
+        QCOMPARE(ExplorePage::examplesFor({"strange name"}), QStringList{"{\"strange name\"}"});
+        QVERIFY(ExplorePage::examplesFor({}).isEmpty());
+    }
+
+    /// The first source comes after the page: it is chosen, and the page no longer says there is none.
+    void followsTheFirstSource()
+    {
+        Workspace workspace;
+        workspace.clock = [] { return kNow; };
+        ExplorePage page(workspace);
+        page.show();
+        const auto says = [&](const char* text) {
+            const auto labels = page.findChildren<QLabel*>();
+            return std::ranges::any_of(labels, [&](const QLabel* l) { return l->isVisible() && l->text().contains(text); });
+        };
+        QVERIFY(says("No source is connected"));
+        QVERIFY(workspace.sources.add(std::make_unique<test::FakeSource>("prom")));
+        QVERIFY(!says("No source is connected"));
+        QVERIFY(says("Write an expression"));
+        page.explore("up", {});
+        QCOMPARE(static_cast<test::FakeSource*>(workspace.sources.defaultSource())->asked.size(), std::size_t(1));
+    }
+
     void latestWins()
     {
         Fixture f;

@@ -128,6 +128,24 @@ private Q_SLOTS:
         QCOMPARE(clicked[0], (QVariantList{1, 1}));
     }
 
+    /// Columns never share their room: the mean goes first, then the least value; wide numbers get wide columns.
+    void legendColumnsGiveWay()
+    {
+        panels::Legend legend;
+        legend.setForm(panels::Legend::Form::Table, {"Last", "Min", "Mean", "Max"}, {"Mean", "Min"});
+        legend.setEntries({{"Prompt", Qt::red, {"3811 tok/s", "4498 tok/s", "2340 tok/s", "24950 tok/s"}}});
+        QCOMPARE(legend.columnsAt(900).size(), 4);
+        int before = 4;
+        for (int width = 900; width > 40; --width) {
+            const QStringList columns = legend.columnsAt(width);
+            QVERIFY(columns.size() <= before);
+            before = static_cast<int>(columns.size());
+            const QStringList expected[] = {{"Last"}, {"Last", "Max"}, {"Last", "Min", "Max"}, {"Last", "Min", "Mean", "Max"}};
+            QCOMPARE(columns, expected[before - 1]);
+        }
+        QCOMPARE(before, 1);
+    }
+
     void legendIsolatesAndAdds()
     {
         panels::Legend legend;

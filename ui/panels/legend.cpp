@@ -17,6 +17,7 @@ using namespace theme;
 
 constexpr int kColumn = 72, kColumnNarrow = 56, kNarrowBelow = 420; ///< legend columns, measures.md
 constexpr int kMostNameInList = 220;
+constexpr int kNameRoom = 96; ///< what columns leave to the names
 
 QFont small(bool strong = false)
 {
@@ -41,10 +42,11 @@ Legend::Legend(QWidget* parent) : QWidget(parent)
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void Legend::setForm(Form form, const QStringList& columns)
+void Legend::setForm(Form form, const QStringList& columns, const QStringList& firstToGo)
 {
     m_form = form;
     m_columns = columns;
+    m_firstToGo = firstToGo;
     update();
 }
 
@@ -59,9 +61,41 @@ void Legend::setEntries(std::vector<LegendEntry> entries, std::size_t left)
     update();
 }
 
-int Legend::columnWidth(int width) const
+std::vector<Legend::ShownColumn> Legend::shownColumns(int width) const
 {
-    return width < kNarrowBelow ? kColumnNarrow : kColumn;
+    const QFontMetrics plain(small()), strong(small(true));
+    std::vector<ShownColumn> columns;
+    int total = 0;
+    for (int i = 0; i < m_columns.size(); ++i) {
+        int text = plain.horizontalAdvance(m_columns[i]);
+        for (const auto& entry : m_entries) {
+            if (i < entry.values.size())
+                text = std::max(text, (i == 0 ? strong : plain).horizontalAdvance(entry.values[i]));
+        }
+        columns.push_back({i, std::max(width < kNarrowBelow ? kColumnNarrow : kColumn, text + space::m)});
+        total += columns.back().width;
+    }
+    const auto drop = [&](std::vector<ShownColumn>::iterator at) {
+        total -= at->width;
+        columns.erase(at);
+    };
+    const auto tooWide = [&] { return columns.size() > 1 && width - total < kNameRoom; };
+    for (const QString& name : m_firstToGo) {
+        const auto at = std::ranges::find_if(columns, [&](const ShownColumn& one) { return m_columns[one.index] == name; });
+        if (tooWide() && at != columns.end())
+            drop(at);
+    }
+    while (tooWide())
+        drop(columns.end() - 1);
+    return columns;
+}
+
+QStringList Legend::columnsAt(int width) const
+{
+    QStringList names;
+    for (const auto& column : shownColumns(width))
+        names.append(m_columns[column.index]);
+    return names;
 }
 
 int Legend::heightFor(int width) const
@@ -103,20 +137,22 @@ std::vector<QRect> Legend::entryRects(const QRect& area) const
 void Legend::paintTable(QPainter& painter, const QRect& area, const QRect& clip) const
 {
     const auto& c = colors();
-    const int column = columnWidth(area.width());
-    // Columns that leave no room for names are dropped from the right.
-    int shownColumns = static_cast<int>(m_columns.size());
-    while (shownColumns > 1 && area.width() - shownColumns * column < 96)
-        --shownColumns;
-    const auto cell = [&](const QRect& row, int i) {
-        return QRect(row.right() + 1 - (shownColumns - i) * column, row.top(), column, row.height());
+    const auto columns = shownColumns(area.width());
+    int valuesWidth = 0;
+    for (const auto& column : columns)
+        valuesWidth += column.width;
+    const auto eachCell = [&](const QRect& row, auto draw) {
+        int left = row.right() + 1 - valuesWidth;
+        for (const auto& column : columns) {
+            draw(QRect(left, row.top(), column.width, row.height()), column.index);
+            left += column.width;
+        }
     };
     painter.setFont(small());
     painter.setPen(c.textSecondary);
     const QRect head(area.left(), area.top(), area.width(), size::legendTableRow);
     painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, tr("Name"));
-    for (int i = 0; i < shownColumns; ++i)
-        painter.drawText(cell(head, i), Qt::AlignRight | Qt::AlignVCenter, m_columns[i]);
+    eachCell(head, [&](const QRect& cell, int i) { painter.drawText(cell, Qt::AlignRight | Qt::AlignVCenter, m_columns[i]); });
     const auto rects = entryRects(area);
     for (std::size_t i = 0; i < rects.size(); ++i) {
         const QRect& row = rects[i];
@@ -129,14 +165,16 @@ void Legend::paintTable(QPainter& painter, const QRect& area, const QRect& clip)
         painter.setPen(hidden ? c.textDisabled : c.textPrimary);
         painter.setFont(small());
         const int left = size::swatch + space::s;
-        const QRect name = row.adjusted(left, 0, -shownColumns * column - space::xs, 0);
+        const QRect name = row.adjusted(left, 0, -valuesWidth - space::xs, 0);
         painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
             painter.fontMetrics().elidedText(m_entries[i].name, Qt::ElideRight, name.width()));
-        for (int k = 0; k < shownColumns && k < m_entries[i].values.size(); ++k) {
+        eachCell(row, [&](const QRect& cell, int k) {
+            if (k >= m_entries[i].values.size())
+                return;
             painter.setFont(small(k == 0));
             painter.setPen(hidden ? c.textDisabled : k == 0 ? c.textPrimary : c.textSecondary);
-            painter.drawText(cell(row, k), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_entries[i].values[k]);
-        }
+            painter.drawText(cell, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_entries[i].values[k]);
+        });
     }
     if (m_left > 0 && !rects.empty()) {
         painter.setFont(small());

@@ -25,11 +25,14 @@ public:
     enum class Form { List, Table };
     explicit Legend(QWidget* parent = nullptr);
 
-    void setForm(Form form, const QStringList& columns);
+    /// `firstToGo`: columns that are dropped before others where there is little room, in order.
+    void setForm(Form form, const QStringList& columns, const QStringList& firstToGo = {});
     /// Keeps what is hidden where the names stay the same. `left` more entries exist than are drawn.
     void setEntries(std::vector<LegendEntry> entries, std::size_t left = 0);
     [[nodiscard]] const std::set<std::size_t>& hiddenEntries() const { return m_hidden; }
 
+    /// Names of the columns that have room at this width: the mean gives way first, then the least value, then the rightmost.
+    [[nodiscard]] QStringList columnsAt(int width) const;
     [[nodiscard]] int heightFor(int width) const;
     void paintTo(QPainter& painter, const QRect& area) const; ///< what fits
     [[nodiscard]] bool empty() const { return m_entries.empty(); }
@@ -51,13 +54,17 @@ protected:
 private:
     [[nodiscard]] std::vector<QRect> entryRects(const QRect& area) const;
     [[nodiscard]] std::optional<std::size_t> entryAt(const QPoint& at) const;
-    [[nodiscard]] int columnWidth(int width) const;
+    struct ShownColumn {
+        int index; ///< in m_columns and in the entries' values
+        int width;
+    };
+    [[nodiscard]] std::vector<ShownColumn> shownColumns(int width) const;
     void paintTable(QPainter& painter, const QRect& area, const QRect& clip) const;
     void paintList(QPainter& painter, const QRect& area, const QRect& clip) const;
     void click(std::size_t entry, bool add);
 
     Form m_form = Form::List;
-    QStringList m_columns;
+    QStringList m_columns, m_firstToGo;
     std::vector<LegendEntry> m_entries;
     std::set<std::size_t> m_hidden;
     std::size_t m_left = 0;

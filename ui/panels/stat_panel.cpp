@@ -1,5 +1,6 @@
 #include "core/units/format.h"
 #include "ui/panels/value_panels.h"
+#include "ui/plot/series_colors.h"
 #include "ui/plot/small_plots.h"
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
@@ -88,8 +89,9 @@ void StatPanel::paintItem(QPainter& painter, const QRect& area, const Item& item
     if (!spark || !m_data)
         return;
     const QRectF graph(area.left(), y + kValueLine + space::xs, area.width(), area.bottom() - y - kValueLine - space::xs + 1);
-    plot::paintSparkline(
-        painter, graph, item.series.t, item.series.v, m_data->range, state.isValid() ? state : item.series.color);
+    const bool chosen = item.series.config.colorMode == "fixed" && !item.series.config.fixedColor.empty();
+    const QColor ink = state.isValid() ? state : chosen ? item.series.color : plot::seriesColor(0);
+    plot::paintSparkline(painter, graph, item.series.t, item.series.v, m_data->range, ink);
     if (m_crosshair && *m_crosshair >= m_data->range.from && *m_crosshair <= m_data->range.to) {
         const double share =
             static_cast<double>(*m_crosshair - m_data->range.from) / static_cast<double>(m_data->range.length());

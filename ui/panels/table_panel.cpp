@@ -112,6 +112,7 @@ TablePanel::TablePanel(QWidget* parent)
     m_sorted->sort(-1);
     m_view->viewport()->setAutoFillBackground(false);
     m_view->setFont(theme::font());
+    connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this] { fitColumns(m_view->width()); });
     connect(&Theme::instance(), &Theme::changed, this, &TablePanel::refresh);
 }
 
@@ -144,10 +145,15 @@ void TablePanel::fitColumns(int width)
     const int count = m_model->columnCount();
     if (count == 0 || width <= 0)
         return;
-    m_view->resizeColumnsToContents();
+    // Qt's own hint of a header is of a bold text with an arrow, whichever column is sorted.
+    const QFontMetrics small(theme::font(Text::Small));
+    const int sorted = m_view->horizontalHeader()->sortIndicatorSection();
     int total = 0;
     for (int i = 0; i < count; ++i) {
-        m_view->setColumnWidth(i, std::min(m_view->columnWidth(i) + space::m, kMostColumnWidth));
+        const QString title = m_model->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int head = small.horizontalAdvance(title) + 2 * space::m + (i == sorted ? size::icon : 0);
+        const int cells = static_cast<QAbstractItemView*>(m_view)->sizeHintForColumn(i);
+        m_view->setColumnWidth(i, std::min(std::max(head, cells) + space::m, kMostColumnWidth));
         total += m_view->columnWidth(i);
     }
     const int over = width - total;

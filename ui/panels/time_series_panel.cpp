@@ -186,7 +186,7 @@ void TimeSeriesPanel::fillLegend()
     QStringList columns;
     for (const auto& calc : calcs)
         columns.append(calcName(calc));
-    m_legend->setForm(table ? Legend::Form::Table : Legend::Form::List, columns);
+    m_legend->setForm(table ? Legend::Form::Table : Legend::Form::List, columns, {calcName("mean"), calcName("min")});
     std::vector<LegendEntry> entries;
     for (const auto& one : m_series) {
         LegendEntry entry{one.name, one.color, {}};

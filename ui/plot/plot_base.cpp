@@ -72,8 +72,7 @@ PlotBase::PlotBase(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(th
     m_plot->axisRect()->setMinimumSize(1, 1);
     m_plot->axisRect()->setMinimumMargins({});
     m_plot->plotLayout()->setMargins({});
-    m_plot->addLayer("overlay", m_plot->layer("legend"), QCustomPlot::limAbove);
-    m_plot->layer("overlay")->setMode(QCPLayer::lmBuffered);
+    m_plot->layer("overlay")->setMode(QCPLayer::lmBuffered); // QCustomPlot's own topmost layer
     for (auto* axis : {m_plot->xAxis, m_plot->yAxis})
         axis->setTicker(QSharedPointer<QCPAxisTicker>(new GivenTicker));
     m_plot->installEventFilter(this);

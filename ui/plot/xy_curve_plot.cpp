@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace wg::ui::plot {
 namespace {
@@ -18,6 +20,9 @@ using namespace theme;
 
 constexpr int kAxisLabel = 20;
 constexpr int kTop = size::plotTop + 3; ///< half a label stands above the topmost tick
+constexpr int kBoxRow = 18;
+constexpr std::size_t kMostBoxRows = 8;
+constexpr int kMostBoxName = 140;
 constexpr double kPickDistance = 24; ///< px from a curve within which hover finds it
 
 /// First point whose threshold is at or under `threshold`: thresholds descend along both curves as we keep them, but a
@@ -134,6 +139,91 @@ void XYCurvePlot::prepare()
         for (const auto& point : thin)
             line.push_back(toPixel(point.x, point.y));
     }
+    placeBox();
+}
+
+QString XYCurvePlot::baselineText() const
+{
+    return tr("share of positives %1").arg(*m_baseline, 0, 'f', 3);
+}
+
+/// Above its line, where a curve rarely is; under it when it is at the top.
+QRectF XYCurvePlot::baselineLabel() const
+{
+    if (m_kind != Kind::PrecisionRecall || !m_baseline)
+        return {};
+    const QFontMetrics metrics(theme::font(Text::Small));
+    const QPointF line = toPixel(0, *m_baseline);
+    const double top = *m_baseline > 0.85 ? line.y() + space::xs : line.y() - space::xs - metrics.height();
+    return {line.x() + space::s, top, metrics.horizontalAdvance(baselineText()) + 1.0, static_cast<double>(metrics.height())};
+}
+
+QSizeF XYCurvePlot::boxSize() const
+{
+    const auto rows = std::min(m_curves.size(), kMostBoxRows);
+    const QFontMetrics plain(theme::font(Text::Small)), strong(theme::font(Text::Small, true));
+    int nameWidth = 0, noteWidth = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        nameWidth = std::max(nameWidth, std::min(plain.horizontalAdvance(shown(m_curves[i].name, 48)), kMostBoxName));
+        noteWidth = std::max(noteWidth, strong.horizontalAdvance(m_curves[i].note));
+    }
+    const int width = size::swatch + space::s + nameWidth + (noteWidth ? space::l : 0) + noteWidth;
+    const int title = m_boxTitled ? plain.horizontalAdvance(m_boxTitle) : 0;
+    const int height = (m_boxTitled ? kBoxRow : 0) + kBoxRow * static_cast<int>(rows) + space::s;
+    return QSizeF(std::max(width, title) + 2 * space::s, height);
+}
+
+/// How much a box there would hide: an operating point or the baseline's label weigh more than any curve.
+double XYCurvePlot::coveredBy(const QRectF& box) const
+{
+    constexpr double kMark = 1e6;
+    constexpr double kRoom = size::operatingRing + 2;
+    double cost = box.intersects(baselineLabel()) ? kMark : 0;
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        const auto at = operatingPoint(i);
+        if (at && box.adjusted(-kRoom, -kRoom, kRoom, kRoom).contains(toPixel(at->x(), at->y())))
+            cost += kMark;
+    }
+    for (const auto& line : m_lines) {
+        for (std::size_t i = 1; i < line.size(); ++i) {
+            const QPointF way = line[i] - line[i - 1];
+            const int steps = std::max(1, static_cast<int>(std::hypot(way.x(), way.y())));
+            for (int k = 0; k < steps; ++k)
+                cost += box.contains(line[i - 1] + way * k / steps) ? 1 : 0;
+        }
+    }
+    return cost;
+}
+
+/// The emptiest corner; of equal ones the usual: lower right of a ROC curve, lower left of a precision-recall curve. Without
+/// its title where that covers less.
+void XYCurvePlot::placeBox()
+{
+    m_box = {};
+    m_boxTitled = !m_boxTitle.isEmpty();
+    if (m_curves.empty() || (!m_boxTitled && m_curves.size() < 2))
+        return;
+    const QRectF area = plotRect().adjusted(space::xs, space::xs, -space::xs, -space::xs);
+    const bool roc = m_kind == Kind::Roc;
+    double best = std::numeric_limits<double>::infinity();
+    for (const bool titled : {!m_boxTitle.isEmpty(), false}) {
+        const bool before = std::exchange(m_boxTitled, titled);
+        const QSizeF size = boxSize();
+        const double right = area.right() - size.width(), bottom = area.bottom() - size.height();
+        const bool fits = size.width() <= area.width() && size.height() <= plotRect().height() * 0.6;
+        bool better = false;
+        for (const QPointF& corner : {QPointF(roc ? right : area.left(), bottom), QPointF(roc ? area.left() : right, bottom),
+                 QPointF(roc ? area.left() : right, area.top()), QPointF(roc ? right : area.left(), area.top())}) {
+            const double cost = coveredBy(QRectF(corner, size));
+            if (fits && cost < best) {
+                best = cost;
+                m_box = QRectF(corner, size);
+                better = true;
+            }
+        }
+        if (!better)
+            m_boxTitled = before;
+    }
 }
 
 void XYCurvePlot::paintCurves(QCPPainter& painter)
@@ -148,9 +238,7 @@ void XYCurvePlot::paintCurves(QCPPainter& painter)
         painter.drawLine(QLineF(toPixel(0, *m_baseline), toPixel(1, *m_baseline)));
         painter.setFont(theme::font(Text::Small));
         painter.setPen(c.textSecondary);
-        const bool below = *m_baseline > 0.15;
-        painter.drawText(toPixel(0, *m_baseline) + QPointF(space::s, below ? space::l : -space::xs),
-            tr("share of positives %1").arg(*m_baseline, 0, 'f', 3));
+        painter.drawText(baselineLabel(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, baselineText());
     }
     // Later curves first, so that the first one, the candidate, lies on top.
     for (std::size_t i = m_curves.size(); i-- > 0;) {
@@ -195,47 +283,30 @@ void XYCurvePlot::paintOperatingPoints(QCPPainter& painter) const
 
 void XYCurvePlot::paintBox(QCPPainter& painter) const
 {
-    constexpr int kRow = 18;
-    constexpr std::size_t kMostRows = 8;
-    if (m_curves.empty() || (m_boxTitle.isEmpty() && m_curves.size() < 2))
+    if (m_box.isEmpty())
         return;
-    const auto rows = std::min(m_curves.size(), kMostRows);
-    const QFontMetrics plain(theme::font(Text::Small)), strong(theme::font(Text::Small, true));
-    int nameWidth = 0, noteWidth = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        nameWidth = std::max(nameWidth, std::min(plain.horizontalAdvance(shown(m_curves[i].name, 48)), 140));
-        noteWidth = std::max(noteWidth, strong.horizontalAdvance(m_curves[i].note));
-    }
-    const int gap = noteWidth ? space::l : 0;
-    int width = size::swatch + space::s + nameWidth + gap + noteWidth;
-    width = std::max(width, plain.horizontalAdvance(m_boxTitle)) + 2 * space::s;
-    const int height = (m_boxTitle.isEmpty() ? 0 : kRow) + kRow * static_cast<int>(rows) + space::s;
-    const QRectF area = plotRect();
-    if (width > area.width() || height > area.height() * 0.6)
-        return;
-    const QRectF box(m_kind == Kind::Roc ? area.right() - width - space::xs : area.left() + space::s,
-        area.bottom() - height - (m_kind == Kind::Roc ? space::m : area.height() * 0.26), width, height);
+    const QFontMetrics plain(theme::font(Text::Small));
     painter.setPen(Qt::NoPen);
     painter.setBrush(withAlpha(colors().panel, 0.9));
-    painter.drawRoundedRect(box, radius::control, radius::control);
-    QRectF line(box.left() + space::s, box.top() + space::xs, box.width() - 2 * space::s, kRow);
-    if (!m_boxTitle.isEmpty()) {
+    painter.drawRoundedRect(m_box, radius::control, radius::control);
+    QRectF line(m_box.left() + space::s, m_box.top() + space::xs, m_box.width() - 2 * space::s, kBoxRow);
+    if (m_boxTitled) {
         painter.setFont(theme::font(Text::Small));
         painter.setPen(colors().textSecondary);
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, m_boxTitle);
-        line.translate(0, kRow);
+        line.translate(0, kBoxRow);
     }
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < std::min(m_curves.size(), kMostBoxRows); ++i) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_curves[i].color);
         painter.drawRoundedRect(QRectF(line.left(), line.center().y() - 4, size::swatch, size::swatch), 2, 2);
         painter.setFont(theme::font(Text::Small));
         painter.setPen(colors().textPrimary);
         painter.drawText(line.adjusted(size::swatch + space::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-            plain.elidedText(shown(m_curves[i].name, 48), Qt::ElideRight, nameWidth + 1));
+            plain.elidedText(shown(m_curves[i].name, 48), Qt::ElideRight, kMostBoxName));
         painter.setFont(theme::font(Text::Small, true));
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_curves[i].note);
-        line.translate(0, kRow);
+        line.translate(0, kBoxRow);
     }
 }
 

@@ -38,6 +38,9 @@ public:
     void setThreshold(double threshold);
     /// The operating point of a curve, in axis coordinates; for tests and for the page.
     [[nodiscard]] std::optional<QPointF> operatingPoint(std::size_t curve) const;
+    [[nodiscard]] QPointF toPixel(double x, double y) const; ///< of axis coordinates, in the widget's pixels
+    /// Where the box of numbers stands, in the widget's pixels; empty when there is no room for one.
+    [[nodiscard]] QRectF boxRect() const { return m_box; }
 
 Q_SIGNALS:
     /// The user clicked or dragged along the first curve.
@@ -54,9 +57,13 @@ private:
         std::size_t curve = 0, point = 0;
     };
     [[nodiscard]] std::optional<Hit> nearest(const QPointF& position) const;
-    [[nodiscard]] QPointF toPixel(double x, double y) const;
     void pick(const QPointF& position);
     void paintCurves(QCPPainter& painter);
+    void placeBox();
+    [[nodiscard]] QSizeF boxSize() const;
+    [[nodiscard]] double coveredBy(const QRectF& box) const;
+    [[nodiscard]] QRectF baselineLabel() const;
+    [[nodiscard]] QString baselineText() const;
     void paintBox(QCPPainter& painter) const;
     void paintOperatingPoints(QCPPainter& painter) const;
 
@@ -64,6 +71,8 @@ private:
     std::vector<XYCurve> m_curves;
     std::vector<std::vector<QPointF>> m_lines; ///< reduced, in pixels
     QString m_boxTitle;
+    QRectF m_box;
+    bool m_boxTitled = false; ///< there is room for the title, too
     std::optional<double> m_baseline;
     std::optional<Hit> m_hit;
     theme::TooltipFrame* m_tooltip = nullptr;

@@ -33,13 +33,13 @@ QColor toneColor(Cell::Tone tone)
 
 QPixmap swatchPixmap(const QColor& color)
 {
-    QPixmap pixmap(theme::size::icon, theme::size::icon);
+    QPixmap pixmap(theme::size::swatch + theme::space::xs, theme::size::icon);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    painter.drawRoundedRect(QRectF(4, 4, theme::size::swatch, theme::size::swatch), 2, 2);
+    painter.drawRoundedRect(QRectF(0, 4, theme::size::swatch, theme::size::swatch), 2, 2);
     return pixmap;
 }
 

@@ -56,6 +56,7 @@ EvaluateCharts::EvaluateCharts(EvaluateSelection& selection, QObject* parent)
     m_histogramBox = boxWith(this, tr("Scores by class"), m_histogram);
     m_histogramBox->addControl(scale);
     m_confusionBox = boxWith(this, tr("Confusion matrix"), m_confusion);
+    m_confusionBox->setTitle(tr("Confusion"));
     m_confusionBox->addControl(m_which);
 
     connect(scale, &theme::SegmentedControl::currentChanged, m_histogram,
@@ -171,7 +172,8 @@ void EvaluateCharts::showHistogram()
     const auto named = [&](std::size_t index) { return index < labels.size() ? theme::shown(labels[index], 24) : QString(); };
     m_histogram->setBins(plot::binScores(*group.thresholds, kBins), named(0), named(1));
     m_histogram->setThreshold(m_selection.thresholdOf(*model));
-    m_histogramBox->setTitle(tr("Scores of %1").arg(theme::shown(model->name, 24)));
+    m_histogramBox->setTitle(tr("Scores"));
+    m_histogramBox->setSubtitle(theme::shown(model->name, 24));
 }
 
 } // namespace wg::ui::shell

@@ -10,6 +10,7 @@
 #include "ui/theme/widgets.h"
 
 #include <QCheckBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -157,7 +158,17 @@ void EvaluateList::addLogs(QVBoxLayout* layout)
             [this, name = entry.name](bool checked) { m_selection.setLogChecked(name, checked); });
         auto* close = iconButton("x", tr("Close this log"));
         connect(close, &QToolButton::clicked, this, [this, name = entry.name] { m_logs.remove(name); });
-        auto* row = listRow(box, nullptr, theme::shown(entry.name), logSummary(*entry.result), close);
+        auto* buttons = new QWidget;
+        auto* side = new QHBoxLayout(buttons);
+        side->setContentsMargins(0, 0, 0, 0);
+        side->setSpacing(0);
+        if (QDir::isAbsolutePath(QString::fromStdString(entry.path))) { // the demo's logs are no files
+            auto* columns = iconButton("table", tr("Columns…"));
+            connect(columns, &QToolButton::clicked, this, [this, name = entry.name] { Q_EMIT columnsRequested(name); });
+            side->addWidget(columns);
+        }
+        side->addWidget(close);
+        auto* row = listRow(box, nullptr, theme::shown(entry.name), logSummary(*entry.result), buttons);
         row->setToolTip(theme::shown(entry.path).toHtmlEscaped());
         layout->addWidget(row);
     }

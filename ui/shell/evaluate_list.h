@@ -20,6 +20,7 @@ public:
 
 Q_SIGNALS:
     void addRequested();
+    void columnsRequested(const std::string& log); ///< its name
 
 private:
     void rebuild();

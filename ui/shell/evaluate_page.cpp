@@ -6,6 +6,7 @@
 #include "ui/shell/evaluate_list.h"
 #include "ui/shell/evaluate_selection.h"
 #include "ui/shell/evaluate_tables.h"
+#include "ui/shell/log_columns.h"
 #include "ui/shell/metric_cards.h"
 #include "ui/shell/page_parts.h"
 #include "ui/shell/threshold_bar.h"
@@ -88,6 +89,11 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
 
     connect(m_add, &QPushButton::clicked, this, &Page::openDialogRequested);
     connect(list, &EvaluateList::addRequested, this, &Page::openDialogRequested);
+    connect(list, &EvaluateList::columnsRequested, this, [this, &logs = workspace.logs](const std::string& name) {
+        if (const LogEntry* entry = logs.find(name))
+            askLogColumns(logs, entry->path, entry->options, {}, window(),
+                [this](const QString& problem) { Q_EMIT message(problem, true); });
+    });
     connect(m_charts, &EvaluateCharts::message, this, &Page::message);
     connect(m_threshold, &ThresholdBar::thresholdChosen, m_selection, &EvaluateSelection::setThreshold);
     connect(m_selection, &EvaluateSelection::modelsChanged, this, &EvaluatePage::followModels);

@@ -17,16 +17,33 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace wg::ui::shell {
 namespace {
 
 constexpr int kEditorHeight = 220;
+constexpr int kExampleCharacters = 110;
+constexpr std::array kCountedEndings{"_total", "_bucket", "_count", "_sum", "_created", "_info"};
 constexpr int kDataQuietMs = 250; ///< a growing log or a playing demo is not asked more often
+
+/// As it stands in an expression: names of other characters must be quoted.
+QString promqlName(const QString& name)
+{
+    static const QRegularExpression plain(QStringLiteral("^[a-zA-Z_:][a-zA-Z0-9_:]*$"));
+    if (plain.match(name).hasMatch())
+        return name;
+    QString quoted = name;
+    quoted.replace('\\', QStringLiteral("\\\\")).replace('"', QStringLiteral("\\\""));
+    return QStringLiteral("{\"%1\"}").arg(quoted);
+}
 
 QStringList toQt(const std::vector<std::string>& names)
 {
@@ -53,6 +70,7 @@ ExplorePage::ExplorePage(Workspace& workspace, QWidget* parent)
     , m_status(plainLabel({}, "small", "secondary"))
     , m_problem(plainLabel({}, "small", "critical"))
     , m_hint(plainLabel({}, nullptr, "secondary"))
+    , m_examples(new QWidget)
     , m_graph(new plot::TimeSeriesPlot)
     , m_table(new CellTable(this))
     , m_live(new QTimer(this))
@@ -68,9 +86,11 @@ ExplorePage::ExplorePage(Workspace& workspace, QWidget* parent)
     connect(m_step, &QLineEdit::textChanged, this, &ExplorePage::showState);
     connect(m_kind, &theme::SegmentedControl::currentChanged, this, &ExplorePage::rerun);
     connect(m_source, &SourceChooser::chosen, this, [this] {
+        offerExamples({});
         askNames();
         m_query->clear();
         rerun();
+        showState();
     });
     connect(m_source, &SourceChooser::aboutToLeave, m_query, &ExploreQuery::clear);
     connect(m_source, &SourceChooser::dataChanged, this, [this] {
@@ -102,7 +122,7 @@ void ExplorePage::buildQueryBox()
 {
     m_run->setToolTip(tr("Run the query (Ctrl+Enter)"));
     m_kind->setCurrent(0);
-    m_step->setProperty("size", "small");
+    m_step->setProperty("small", true);
     m_step->setFixedSize(96, theme::size::controlSmall);
     m_step->setPlaceholderText(tr("auto"));
     m_step->setAccessibleName(tr("Step"));
@@ -125,7 +145,14 @@ void ExplorePage::buildResults()
     m_hint->setWordWrap(true);
     m_graphBox->body()->setContentsMargins(theme::space::s, 0, theme::space::s, theme::space::s);
     m_graphBox->body()->addWidget(m_graph, 1);
-    m_graphBox->body()->addWidget(m_hint, 1);
+    auto* none = new QVBoxLayout;
+    none->setSpacing(theme::space::m);
+    none->addStretch(1);
+    none->addWidget(m_hint);
+    none->addWidget(m_examples, 0, Qt::AlignCenter);
+    none->addStretch(1);
+    m_graphBox->body()->addLayout(none);
+    (new QVBoxLayout(m_examples))->setSpacing(theme::space::s);
     addExport(
         m_graphBox, tr("Graph"), m_graph, [this](QPainter& painter, const QRect& area) { m_graph->paintTo(painter, area); },
         [this](const QString& text, bool isError) { Q_EMIT message(text, isError); });
@@ -194,6 +221,39 @@ void ExplorePage::explore(const QString& expression, const QString& name)
     run();
 }
 
+QStringList ExplorePage::examplesFor(const QStringList& metrics)
+{
+    constexpr qsizetype kMost = 4;
+    const auto ending = [&](QLatin1String end) {
+        const auto found = std::ranges::find_if(metrics, [&](const QString& name) { return name.endsWith(end); });
+        return found == metrics.end() ? QString() : promqlName(*found);
+    };
+    QStringList examples;
+    if (const QString buckets = ending(QLatin1String("_bucket")); !buckets.isEmpty())
+        examples << QStringLiteral("histogram_quantile(0.99, sum by (le) (rate(%1)))").arg(buckets + "[$__rate_interval]");
+    if (const QString counter = ending(QLatin1String("_total")); !counter.isEmpty())
+        examples << QStringLiteral("sum(rate(%1))").arg(counter + "[$__rate_interval]");
+    for (const QString& name : metrics) {
+        const bool counted =
+            std::ranges::any_of(kCountedEndings, [&](const char* end) { return name.endsWith(QLatin1String(end)); });
+        if (!counted && examples.size() < kMost)
+            examples << promqlName(name);
+    }
+    return examples;
+}
+
+void ExplorePage::offerExamples(const QStringList& metrics)
+{
+    qDeleteAll(m_examples->findChildren<QPushButton*>());
+    for (const QString& example : examplesFor(metrics)) {
+        auto* button = textButton(theme::shown(example, kExampleCharacters).replace('&', QStringLiteral("&&")));
+        button->setFont(theme::fixedFont());
+        button->setToolTip(tr("Run this query"));
+        connect(button, &QPushButton::clicked, this, [this, example] { explore(example, {}); });
+        m_examples->layout()->addWidget(button);
+    }
+}
+
 void ExplorePage::askNames()
 {
     sources::Source* asked = m_source->source();
@@ -204,6 +264,8 @@ void ExplorePage::askNames()
         std::string(series::kMetricName), {}, range, this, [this, asked, range](Result<std::vector<std::string>> metrics) {
             if (!metrics || asked != m_source->source())
                 return; // the query itself will say what is wrong
+            offerExamples(toQt(*metrics));
+            showState();
             asked->labelNames({}, range, this, [this, metrics = toQt(*metrics)](Result<std::vector<std::string>> labels) {
                 m_editor->setNames(metrics, labels ? toQt(*labels) : QStringList());
             });
@@ -343,11 +405,14 @@ void ExplorePage::showState()
     else
         m_status->setText({});
 
+    const bool examples = !answer && !error && !m_query->running() && m_examples->layout()->count() > 0;
     QString hint;
     if (!m_source->source())
         hint = tr("No source is connected. Connect a server or open logs first.");
     else if (!answer && !error)
-        hint = m_query->running() ? QString() : tr("Write an expression and press Ctrl+Enter.");
+        hint = m_query->running() ? QString()
+            : examples            ? tr("Write an expression and press Ctrl+Enter, or begin with one of these.")
+                                  : tr("Write an expression and press Ctrl+Enter.");
     else if (!answer)
         hint = tr("There is no answer yet to show.");
     else if (answer->seriesCount == 0)
@@ -356,6 +421,7 @@ void ExplorePage::showState()
             : tr("No data: %1 gives no series in this range").arg(theme::shown(answer->request.expression));
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+    m_examples->setVisible(examples && m_source->source());
     m_graph->setVisible(hint.isEmpty());
     m_graphBox->setVisible(m_kind->current() == 0 || !hint.isEmpty());
     m_tableBox->setVisible(hint.isEmpty());

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] editors::PromqlEditor* editor() const { return m_editor; }
     [[nodiscard]] plot::TimeSeriesPlot* graph() const { return m_graph; }
     [[nodiscard]] const CellTable& table() const { return *m_table; }
+    /// Up to four expressions over metrics of these names: of a histogram, a counter and gauges. Empty where there are none.
+    [[nodiscard]] static QStringList examplesFor(const QStringList& metrics);
     [[nodiscard]] QString problemText() const;
     [[nodiscard]] QString statusText() const;
 
@@ -66,6 +68,7 @@ private:
     void showGraph();
     void showTable();
     void showState();
+    void offerExamples(const QStringList& metrics);
     [[nodiscard]] std::optional<DurationMs> typedStep() const;
 
     Workspace& m_workspace;
@@ -77,6 +80,7 @@ private:
     theme::SegmentedControl* m_kind;
     QLineEdit* m_step;
     QLabel *m_status, *m_problem, *m_hint;
+    QWidget* m_examples; ///< buttons of queries to begin with, made of the source's own metrics
     plot::TimeSeriesPlot* m_graph;
     CellTable* m_table;
     QTimer *m_live, *m_dataTimer;

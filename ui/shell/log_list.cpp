@@ -52,10 +52,12 @@ void LogList::open(const std::string& path, const evaluation::Options& options)
     QThreadPool::globalInstance()->start([path, options, token, onGui] {
         auto entry = load(path, options, token,
             [&](double fraction) { onGui([path, fraction](LogList& list) { Q_EMIT list.progress(path, fraction); }); });
-        onGui([path, entry = std::move(entry)](LogList& list) mutable {
+        onGui([path, options, entry = std::move(entry)](LogList& list) mutable {
             list.m_loading.erase(path);
+            list.m_refused.erase(path);
             if (entry)
                 return list.add(std::move(*entry));
+            list.m_refused[path] = options;
             Q_EMIT list.failed(path, entry.error());
             Q_EMIT list.changed();
         });
@@ -81,6 +83,12 @@ void LogList::add(LogEntry entry)
         Q_EMIT opened(name);
     }
     Q_EMIT changed();
+}
+
+evaluation::Options LogList::refusedOptions(const std::string& path) const
+{
+    const auto found = m_refused.find(path);
+    return found == m_refused.end() ? evaluation::Options() : found->second;
 }
 
 void LogList::cancel(const std::string& path)

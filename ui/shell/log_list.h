@@ -36,6 +36,8 @@ public:
     void open(const std::string& path, const evaluation::Options& options = {});
     /// Adds what was evaluated elsewhere (the demo).
     void add(LogEntry entry);
+    /// What was said of a log when it could not be opened; what to begin with when asking again.
+    [[nodiscard]] evaluation::Options refusedOptions(const std::string& path) const;
     void cancel(const std::string& path);
     void remove(const std::string& name);
 
@@ -49,6 +51,7 @@ Q_SIGNALS:
 private:
     std::vector<LogEntry> m_logs;
     std::map<std::string, CancelToken> m_loading; ///< by path; the latest wins
+    std::map<std::string, evaluation::Options> m_refused; ///< by path
 };
 
 } // namespace wg::ui::shell

@@ -5,6 +5,7 @@
 #include "ui/shell/evaluate_page.h"
 #include "ui/shell/explore_page.h"
 #include "ui/shell/help_overlay.h"
+#include "ui/shell/log_columns.h"
 #include "ui/shell/notice.h"
 #include "ui/shell/opener.h"
 #include "ui/shell/rail.h"
@@ -143,6 +144,11 @@ void MainWindow::wireOpener()
         showPage(m_dashboards->id());
     });
     connect(m_opener, &Opener::logOpened, this, [this] { showPage(QStringLiteral("evaluate")); });
+    connect(m_opener, &Opener::logUnclear, this, [this](const QString& path, const QString& why) {
+        const std::string place = path.toStdString();
+        askLogColumns(m_workspace.logs, place, m_workspace.logs.refusedOptions(place), why, this,
+            [this](const QString& problem) { showNotice(problem, true); });
+    });
     connect(m_opener, &Opener::rulesOpened, this, [this](const QString& path, int rules) {
         m_status->showMessage(tr("%1: %n rule(s) watched", nullptr, rules).arg(path), false);
         showPage(QStringLiteral("alerts"));

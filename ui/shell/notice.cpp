@@ -30,7 +30,7 @@ Notice::Notice(QWidget* parent) : QFrame(parent), m_icon(new QLabel(this)), m_te
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     row->addWidget(m_text, 1);
     auto* close = iconButton(QStringLiteral("x"), tr("Close the message"));
-    close->setProperty("size", QStringLiteral("small"));
+    close->setProperty("small", true);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     row->addWidget(close, 0, Qt::AlignTop);
     m_over.setSingleShot(true);

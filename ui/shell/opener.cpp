@@ -64,7 +64,18 @@ Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_works
     connect(&workspace.logs, &LogList::failed, this, [this](const std::string& path, const Error& error) {
         const QString text = QString::fromStdString(error.text());
         const QString place = QString::fromStdString(path);
+        if (error.code == ErrorCode::Usage) {
+            m_unclear.insert(path);
+            return Q_EMIT logUnclear(place, QString::fromStdString(error.message));
+        }
         Q_EMIT failed(text.contains(place) ? text : place + QStringLiteral(": ") + text);
+    });
+    connect(&workspace.logs, &LogList::opened, this, [this](const std::string& name) {
+        const LogEntry* entry = m_workspace.logs.find(name);
+        if (!entry || m_unclear.erase(entry->path) == 0)
+            return;
+        remember("log", entry->path, name);
+        Q_EMIT logOpened(QString::fromStdString(name));
     });
     connect(&workspace.sources, &SourceList::added, this, [this] {
         for (const QString& path : std::exchange(m_rulesWaiting, {}))

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace wg::ui::shell {
@@ -32,6 +34,7 @@ public:
 Q_SIGNALS:
     void dashboardOpened(const wg::dashboard::Document& document, const QString& path);
     void logOpened(const QString& name);
+    void logUnclear(const QString& path, const QString& why); ///< the user must say which column is what
     void rulesOpened(const QString& path, int rules);
     void sourceOpened(const QString& name);
     void failed(const QString& text); ///< what, where, what to do
@@ -47,6 +50,7 @@ private:
 
     Workspace& m_workspace;
     std::vector<state::Opened> m_opened;
+    std::set<std::string> m_unclear; ///< logs the user is asked about, by path
     QStringList m_rulesWaiting; ///< for the first source
     int m_busy = 0;
 };

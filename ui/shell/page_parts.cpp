@@ -19,7 +19,7 @@ namespace wg::ui::shell {
 namespace {
 
 constexpr int kLeastTitle = 64;
-constexpr int kRoomForSpare = 280; ///< a title, a switch of two words and one icon
+constexpr int kStyleGap = 4; ///< what Qt itself leaves between a button's icon and its text
 
 } // namespace
 
@@ -44,6 +44,8 @@ void setTone(QLabel* label, const char* tone)
 
 void followThemeIcon(QAbstractButton* button, const QString& icon)
 {
+    if (!button->text().isEmpty())
+        button->setIconSize({theme::size::icon + theme::space::s - kStyleGap, theme::size::icon});
     const auto draw = [button, icon] {
         const bool primary = button->property("kind").toByteArray() == "primary";
         button->setIcon(theme::icon(icon, primary ? theme::colors().onAccent : theme::colors().textSecondary));
@@ -55,7 +57,7 @@ void followThemeIcon(QAbstractButton* button, const QString& icon)
 QToolButton* iconButton(const QString& icon, const QString& text)
 {
     auto* button = new QToolButton;
-    button->setProperty("size", "small");
+    button->setProperty("small", true);
     button->setToolTip(text);
     button->setAccessibleName(text);
     button->setIconSize({theme::size::icon, theme::size::icon});
@@ -123,11 +125,32 @@ void PanelBox::addControl(QWidget* control, bool spare)
     m_header->addWidget(control);
 }
 
+void PanelBox::fitControls()
+{
+    int wanted = m_title->sizeHint().width() + m_header->contentsMargins().left() + m_header->contentsMargins().right();
+    int spare = 0;
+    for (int i = 2; i < m_header->count(); ++i) { // after title and subtitle
+        QWidget* control = m_header->itemAt(i)->widget();
+        const bool isSpare = std::ranges::find(m_spare, control) != m_spare.end();
+        if (isSpare || !control->isHidden())
+            (isSpare ? spare : wanted) += control->sizeHint().width() + m_header->spacing();
+    }
+    const bool room = wanted + spare + m_header->spacing() <= width();
+    for (QWidget* control : m_spare)
+        control->setVisible(room);
+}
+
 void PanelBox::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    for (QWidget* control : m_spare)
-        control->setVisible(event->size().width() >= kRoomForSpare);
+    fitControls();
+}
+
+bool PanelBox::event(QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest) // a control, or the title, has changed
+        fitControls();
+    return QFrame::event(event);
 }
 
 void PanelBox::setBody(QWidget* body, int margin)

@@ -49,8 +49,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
+    void fitControls();
+
     std::vector<QWidget*> m_spare;
     theme::ElidedLabel* m_title;
     theme::ElidedLabel* m_subtitle;

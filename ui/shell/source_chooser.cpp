@@ -16,6 +16,7 @@ SourceChooser::SourceChooser(SourceList& list, QWidget* parent) : QComboBox(pare
         fill();
     });
     connect(&list, &SourceList::removed, this, &SourceChooser::fill);
+    connect(&list, &SourceList::defaultChanged, this, &SourceChooser::fill); // the first one becomes it after it was added
     connect(&list, &SourceList::aboutToRemove, this, [this](sources::Source* leaving) {
         if (leaving == source())
             Q_EMIT aboutToLeave();

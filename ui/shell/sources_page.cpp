@@ -38,7 +38,7 @@ SourcesPage::SourcesPage(Workspace& workspace, QWidget* parent)
     , m_empty(new QWidget)
 {
     for (QPushButton* button : {m_test, m_default, m_signIn, m_remove}) {
-        button->setProperty("size", "small");
+        button->setProperty("small", true);
         button->setFixedHeight(theme::size::controlSmall);
         m_box->addControl(button);
     }
@@ -210,7 +210,7 @@ void SourcesPage::rebuild()
     const bool any = !rows.empty();
     m_view->setVisible(any);
     m_empty->setVisible(!any);
-    m_box->setSubtitle(any ? tr("%1 sources; a double click explores").arg(rows.size()) : QString());
+    m_box->setSubtitle(any ? tr("a double click explores") : QString());
     m_table->set({{tr("Name"), false, {}}, {tr("Address"), false, {}}, {tr("Kind"), false, {}}, {QString(), false, {}},
                      {tr("Answer"), false, {}}, {tr("Checked"), true, {}}},
         std::move(rows));

@@ -126,8 +126,8 @@ QString StatusLine::sourceText() const
 void StatusLine::setRound(const RoundStats& stats)
 {
     const units::Formatted samples = units::format(static_cast<double>(stats.samples), "short");
-    m_roundText =
-        tr("%1 queries · %2 samples · %3 ms").arg(stats.queries).arg(QString::fromStdString(samples.text())).arg(stats.elapsed);
+    m_roundText = stats.queries == 1 ? tr("1 query") : tr("%1 queries").arg(stats.queries);
+    m_roundText += tr(" · %1 samples · %2 ms").arg(QString::fromStdString(samples.text())).arg(stats.elapsed);
     if (stats.failed > 0)
         m_roundText += tr(" · %1 failed").arg(stats.failed);
     if (!m_messageOver.isActive())

@@ -163,7 +163,7 @@ ThresholdBar::ThresholdBar(QWidget* parent)
 {
     setProperty("surface", "panel");
     setFixedHeight(48);
-    m_value->setProperty("size", "small");
+    m_value->setProperty("small", true);
     m_value->setFixedSize(64, theme::size::controlSmall);
     m_value->setAlignment(Qt::AlignRight);
     m_value->setAccessibleName(tr("Threshold"));

@@ -45,11 +45,7 @@ Kind kindOf(const std::string& what)
 
 QLabel* keyCap(const QString& text)
 {
-    auto* label = plainLabel(text, "small", "secondary");
-    label->setFrameShape(QFrame::StyledPanel);
-    label->setProperty("role", "key");
-    label->setContentsMargins(theme::space::xs, 0, theme::space::xs, 0);
-    return label;
+    return plainLabel(text, "key");
 }
 
 } // namespace

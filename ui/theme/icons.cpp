@@ -24,7 +24,8 @@ void paintIcon(QPainter* painter, const QString& name, const QColor& color, cons
         renderer.render(painter, rect);
 }
 
-/// Draws the icon at whatever size and resolution is asked for.
+/// Draws the icon at whatever size and resolution is asked for, at the left of what is wider than high: the rest is the gap
+/// to a button's text.
 class Engine : public QIconEngine {
 public:
     Engine(QString name, const QColor& color) : m_name(std::move(name)), m_color(color) { }
@@ -35,8 +36,14 @@ public:
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override
     {
-        return iconPixmap(
-            m_name, mode == QIcon::Disabled ? colors().textDisabled : m_color, std::min(size.width(), size.height()), 1);
+        const int side = std::min(size.width(), size.height());
+        QPixmap square = iconPixmap(m_name, mode == QIcon::Disabled ? colors().textDisabled : m_color, side, 1);
+        if (size.width() <= size.height())
+            return square;
+        QPixmap wide(size.width(), side);
+        wide.fill(Qt::transparent);
+        QPainter(&wide).drawPixmap(0, 0, square);
+        return wide;
     }
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override
     {

@@ -22,6 +22,8 @@ QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="ok"] { color: @ok; }
 QLabel[role="small"] { font-size: @smallPx; }
 QLabel[role="title"] { font-weight: 600; }
+QLabel[role="key"] { background: @raised; color: @text; border: 1px solid @border; border-radius: 4px; padding: 1px 5px;
+  font-size: @smallPx; }
 QLabel[role="large"] { font-size: @largePx; font-weight: 600; }
 
 QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 6px; padding: 0 12px; min-height: 30px; }
@@ -67,7 +69,7 @@ QLineEdit[small="true"] { min-height: 22px; }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: @popupBorder; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QLineEdit[invalid="true"] { border-color: @critical; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; padding: 0; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: @canvas; min-height: 0; padding: 0; }
 QTextBrowser { background: transparent; border: none; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @popupBorder; padding: 4px; outline: 0;
   selection-background-color: @selectedOnRaised; selection-color: @text; }
@@ -96,12 +98,14 @@ QScrollArea { background: transparent; border: none; }
 
 QTableView, QTreeView, QListView { background: transparent; border: none; outline: 0; color: @text;
   selection-background-color: @selectedOnPanel; selection-color: @text; }
+/* A cell's text stands 3 px inside its padding, a header's at it: both begin 9 px from the edge. */
 QTableView::item { border-bottom: 1px solid @grid; padding: 0 6px; }
 QTableView::item:hover, QTreeView::item:hover, QListView::item:hover { background: @hoverRow; }
+QListView[surface="field"] { background: @canvas; border: 1px solid @border; border-radius: 4px; padding: 2px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @selectedOnPanel; color: @text; }
 QTreeView::item, QListView::item { min-height: 28px; padding: 0 6px; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 0 6px;
+QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 0 9px;
   font-size: @smallPx; font-weight: 400; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @panel; border: none; }

@@ -260,6 +260,7 @@ void styleTable(QTableView* view, bool dense)
     view->verticalHeader()->setMinimumSectionSize(dense ? size::tableRowDense : size::tableRow);
     view->verticalHeader()->setDefaultSectionSize(dense ? size::tableRowDense : size::tableRow);
     view->horizontalHeader()->setFixedHeight(size::tableHeader);
+    view->horizontalHeader()->setMinimumSectionSize(size::hitTargetMin); // Qt's own is the font's widest letter
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
 }

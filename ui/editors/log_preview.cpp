@@ -1,0 +1,103 @@
+#include "ui/editors/log_preview.h"
+
+#include "core/evaluation/roles.h"
+#include "core/logs/reader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace wg::ui::editors {
+namespace {
+
+Result<std::string> beginning(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string bytes(kPreviewBytes, '\0');
+    if (!file || (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) && !file.eof()))
+        return fail(ErrorCode::Io, path + ": the file cannot be read");
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
+Result<logs::Table> tableOf(const std::string& path)
+{
+    WG_TRY(const std::string bytes, beginning(path));
+    const auto start = std::string_view(bytes).substr(0, 4096);
+    const auto format = std::ranges::find_if(logs::formats(), [&](const logs::Format& one) { return one.sniff(start); });
+    // What the cut left of the last line is not a row.
+    auto reader =
+        format == logs::formats().end() ? nullptr : format->make({.mayGrow = bytes.size() == kPreviewBytes, .textColumns = {}});
+    if (!reader)
+        return fail(ErrorCode::Unsupported, path + ": this format has no columns to choose from");
+    WG_CHECK(reader->feed(bytes));
+    return reader->finish();
+}
+
+bool isShare(const logs::Column& column)
+{
+    return column.numeric && evaluation::hasNumbers(column)
+        && std::ranges::none_of(column.numbers, [](double value) { return value < 0 || value > 1; });
+}
+
+std::vector<std::string> namesOf(const logs::Table& table, const std::vector<std::size_t>& columns)
+{
+    std::vector<std::string> names;
+    for (const std::size_t column : columns)
+        names.push_back(table.columns[column].name);
+    return names;
+}
+
+Result<evaluation::Options> byName(const logs::Table& table)
+{
+    evaluation::Options options;
+    WG_TRY(const evaluation::Claims claims, evaluation::findClaims(table, {}));
+    if (!claims.label.empty())
+        options.label = table.columns[claims.label.front()].name;
+    options.scores = namesOf(table, claims.scores.empty() ? claims.classScores : claims.scores);
+    if (!claims.prediction.empty())
+        options.prediction = table.columns[claims.prediction.front()].name;
+    return options;
+}
+
+/// The first column of few values is the label, the last other one within 0 and 1 the score.
+evaluation::Options byCells(const logs::Table& table, const std::vector<LogPreview::Column>& columns)
+{
+    evaluation::Options options;
+    for (const auto& column : columns) {
+        if (options.label.empty() && column.classes.size() > 1 && column.classes.size() < table.rows)
+            options.label = column.name;
+    }
+    for (const auto& column : table.columns) {
+        if (column.name != options.label && isShare(column))
+            options.scores = {column.name};
+    }
+    return options;
+}
+
+} // namespace
+
+Result<LogPreview> readLogPreview(const std::string& path)
+{
+    WG_TRY(const logs::Table table, tableOf(path));
+    LogPreview preview;
+    preview.header = table.header;
+    for (const logs::Column& column : table.columns) {
+        auto& shown = preview.columns.emplace_back();
+        shown.name = column.name;
+        for (std::size_t row = 0; row < std::min(table.rows, kPreviewRows); ++row)
+            shown.cells.push_back(column.text(row));
+        shown.classes = evaluation::distinctTexts(column, kPreviewClasses);
+        if (shown.classes.size() > kPreviewClasses)
+            shown.classes.clear();
+        std::ranges::sort(shown.classes);
+    }
+    if (table.header) {
+        WG_TRY(preview.recognised, byName(table));
+    } else {
+        preview.recognised = byCells(table, preview.columns);
+    }
+    return preview;
+}
+
+} // namespace wg::ui::editors
