@@ -250,6 +250,7 @@ Result<void> checkClaims(const logs::Table& table, const Claims& claims)
         if (role.columns.size() < 2)
             continue;
         std::vector<std::string> names;
+        names.reserve(role.columns.size());
         for (const std::size_t column : role.columns)
             names.push_back(table.columns[column].name);
         return fail(ErrorCode::Usage,
