@@ -122,20 +122,22 @@ private Q_SLOTS:
         QCOMPARE(program.process().state(), QProcess::Running);
     }
 
+    /// Ended from outside, it remembers what was open.
     void endsOnSigterm()
     {
-        Program program(*m_screen, m_home->path(), {"--demo"});
+        const QString log = QStringLiteral(WG_SOURCE_DIR) + "/resources/demo/tumours.csv";
+        Program program(*m_screen, m_home->path(), {log});
         QTRY_VERIFY_WITH_TIMEOUT(countOf(screenshot(*m_screen, m_home->filePath("a.png")), kCanvas) > 20'000, 30'000);
+        QTest::qWait(1000); // the log is read on another thread
         QCOMPARE(::kill(pid_t(program.process().processId()), SIGTERM), 0);
         QVERIFY(program.process().waitForFinished(10'000));
         QCOMPARE(program.process().exitStatus(), QProcess::NormalExit);
         QCOMPARE(program.process().exitCode(), 0);
-        // What was open is there at the next start.
         bool remembered = false;
-        QDirIterator files(m_home->path(), {"*.json"}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(m_home->path(), {"session*.json"}, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile one(files.next());
-            remembered = remembered || (one.open(QIODevice::ReadOnly) && one.readAll().contains("\"demo\""));
+            remembered = remembered || (one.open(QIODevice::ReadOnly) && one.readAll().contains("tumours.csv"));
         }
         QVERIFY(remembered);
     }
