@@ -1,4 +1,6 @@
 // The Explore page over a source that answers by hand: runs, errors, latest wins, values at the pointer.
+#include "core/runtime/sources/local_source.h"
+#include "core/tsdb/head.h"
 #include "fake_source.h"
 #include "page_shots.h"
 #include "ui/editors/promql_editor.h"
@@ -9,6 +11,7 @@
 #include "ui/shell/main_window.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -114,6 +117,36 @@ private Q_SLOTS:
         QVERIFY(says("Write an expression"));
         page.explore("up", {});
         QCOMPARE(static_cast<test::FakeSource*>(workspace.sources.defaultSource())->asked.size(), std::size_t(1));
+    }
+
+    /// The examples beside an empty editor run when they are pressed.
+    void examplesRun()
+    {
+        Workspace workspace;
+        workspace.clock = [] { return kNow; };
+        auto head = std::make_shared<tsdb::Head>();
+        const std::vector<TimeMs> times{kNow - kMinute, kNow};
+        const std::vector<double> values{1, 3};
+        for (const char* name : {"tokens_total", "queue", "ttft_seconds_bucket"})
+            head->append(series::Labels{{"__name__", name}, {"le", "1"}}, times, values);
+        QVERIFY(workspace.sources.add(std::make_unique<sources::LocalSource>("local", "here", head)));
+        ExplorePage page(workspace);
+        page.resize(1224, 648);
+        page.show();
+        page.activated();
+        QPushButton* example = nullptr;
+        const auto shown = [&] {
+            for (auto* one : page.findChildren<QPushButton*>())
+                example = one->text() == "queue" ? one : example;
+            return example && example->isVisible();
+        };
+        QTRY_VERIFY(shown());
+        QVERIFY(QDir().mkpath(WG_BINARY_DIR "/shots"));
+        QVERIFY(page.grab().save(WG_BINARY_DIR "/shots/explore-empty-dark.png"));
+        QTest::mouseClick(example, Qt::LeftButton);
+        QTRY_COMPARE(page.table().rowCount(), 1);
+        QCOMPARE(page.editor()->expression(), QString("queue"));
+        QVERIFY(!example->isVisible());
     }
 
     void latestWins()

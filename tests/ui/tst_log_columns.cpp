@@ -21,6 +21,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace wg;
 using namespace wg::ui;
 using namespace wg::ui::shell;
@@ -180,12 +182,13 @@ private Q_SLOTS:
         QTRY_COMPARE(f.window.currentPage(), QString("evaluate"));
         auto* list = f.window.findChild<EvaluateList*>();
         QToolButton* columns = nullptr;
-        QTRY_VERIFY((columns = [&]() -> QToolButton* {
-            for (auto* one : list->findChildren<QToolButton*>())
-                if (one->accessibleName() == "Columns…")
-                    return one;
-            return nullptr;
-        }()));
+        const auto found = [&] {
+            const auto buttons = list->findChildren<QToolButton*>();
+            const auto at = std::ranges::find(buttons, QString("Columns…"), &QToolButton::accessibleName);
+            columns = at == buttons.end() ? nullptr : *at;
+            return columns != nullptr;
+        };
+        QTRY_VERIFY(found());
         QTest::mouseClick(columns, Qt::LeftButton);
         auto* dialog = f.asked();
         QVERIFY(dialog);
@@ -203,7 +206,8 @@ private Q_SLOTS:
         Fixture f;
         QByteArray bytes = "label,score\n";
         const QByteArray line = "1,0.123456789\n";
-        while (bytes.size() < qsizetype(3 * editors::kPreviewBytes))
+        constexpr qsizetype kBytes = 3 * qsizetype{editors::kPreviewBytes};
+        while (bytes.size() < kBytes)
             bytes += line;
         const auto preview = editors::readLogPreview(f.file("long.csv", bytes).toStdString());
         QVERIFY(preview);

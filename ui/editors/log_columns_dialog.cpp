@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QStandardItemModel>
@@ -22,7 +23,7 @@ using evaluation::Task;
 
 constexpr int kWidth = 760;
 constexpr int kTableRows = 8; ///< seen at once; the others are scrolled to
-constexpr int kScoreRows = 4;
+constexpr int kScoreRows = 4; ///< of choices beside the list
 constexpr int kMostColumnWidth = 200;
 
 QLabel* text(const QString& words, const char* tone)
@@ -101,10 +102,6 @@ LogColumnsDialog::LogColumnsDialog(
     connect(m_scores, &QListWidget::itemChanged, this, &LogColumnsDialog::follow);
     choose(m_preview.recognised);
     choose(m_said);
-    for (int i = m_scores->count(); i-- > 0;) {
-        if (m_scores->item(i)->checkState() == Qt::Checked)
-            m_scores->scrollToItem(m_scores->item(i)); // the first one is seen
-    }
     offerClasses();
     m_positive->setCurrentText(QString::fromStdString(m_said.positive));
     follow();
@@ -151,7 +148,7 @@ QGridLayout* LogColumnsDialog::buildChoices()
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(Qt::Unchecked);
     }
-    m_scores->setFixedHeight(kScoreRows * theme::size::menuRow);
+    m_scores->setFixedHeight(kScoreRows * theme::size::control + (kScoreRows - 1) * theme::space::s);
     m_scores->setProperty("surface", "field");
 
     auto* grid = new QGridLayout;
@@ -172,6 +169,15 @@ QGridLayout* LogColumnsDialog::buildChoices()
         one.field->setAccessibleName(one.name);
     }
     return grid;
+}
+
+void LogColumnsDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    for (int i = m_scores->count(); i-- > 0;) {
+        if (m_scores->item(i)->checkState() == Qt::Checked)
+            m_scores->scrollToItem(m_scores->item(i)); // ends at the first one
+    }
 }
 
 void LogColumnsDialog::choose(const evaluation::Options& options)

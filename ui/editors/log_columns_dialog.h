@@ -32,6 +32,9 @@ public:
     [[nodiscard]] QComboBox* task() const { return m_task; }
     [[nodiscard]] QComboBox* positive() const { return m_positive; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     [[nodiscard]] QWidget* buildTable();
     [[nodiscard]] QGridLayout* buildChoices();

@@ -43,6 +43,7 @@ bool isShare(const logs::Column& column)
 std::vector<std::string> namesOf(const logs::Table& table, const std::vector<std::size_t>& columns)
 {
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const std::size_t column : columns)
         names.push_back(table.columns[column].name);
     return names;

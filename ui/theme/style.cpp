@@ -2,6 +2,8 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QPainter>
 #include <QStyleOption>
 
@@ -95,6 +97,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         const bool up = header && header->sortIndicator == QStyleOptionHeader::SortUp;
         return drawIcon(painter, up ? "arrow-up" : "arrow-down", ink, option->rect, size::iconSmall - 2);
     }
+    case PE_PanelLineEdit: // of a combo or spin box: its field is drawn already
+        if (widget
+            && (qobject_cast<QComboBox*>(widget->parentWidget()) || qobject_cast<QAbstractSpinBox*>(widget->parentWidget())))
+            return;
+        return QProxyStyle::drawPrimitive(element, option, painter, widget);
     case PE_FrameFocusRect: // the ring stands outside the widget, see focus_ring.cpp
     case PE_PanelItemViewRow:
         return;

@@ -69,7 +69,7 @@ QLineEdit[small="true"] { min-height: 22px; }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: @popupBorder; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QLineEdit[invalid="true"] { border-color: @critical; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: @canvas; min-height: 0; padding: 0; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; padding: 0; }
 QTextBrowser { background: transparent; border: none; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @popupBorder; padding: 4px; outline: 0;
   selection-background-color: @selectedOnRaised; selection-color: @text; }
