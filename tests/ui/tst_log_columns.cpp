@@ -123,6 +123,16 @@ private Q_SLOTS:
         QCOMPARE(entry.result->groups.front().positive, std::string("0"));
         QTRY_COMPARE(f.window.currentPage(), QString("evaluate"));
         QCOMPARE(f.window.opener().opened().back().place, path.toStdString());
+        // Its metrics are series as those of any other log, of these columns.
+        QTRY_COMPARE(f.workspace.sources.all().size(), std::size_t(1));
+        std::vector<std::string> metrics;
+        auto* source = f.workspace.sources.defaultSource();
+        source->labelValues(
+            "__name__", {}, {0, f.workspace.clock() + kDay}, &f.window, [&](Result<std::vector<std::string>> names) {
+                if (names)
+                    metrics = *names;
+            });
+        QTRY_VERIFY(std::ranges::find(metrics, "eval_roc_auc") != metrics.end());
     }
 
     void headerlessLogIsAskedAbout()

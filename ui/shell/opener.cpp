@@ -1,7 +1,9 @@
 #include "ui/shell/opener.h"
 
 #include "core/base/file.h"
+#include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/open_source.h"
+#include "core/tsdb/head.h"
 #include "ui/shell/background.h"
 
 #include <QFileInfo>
@@ -72,7 +74,12 @@ Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_works
     });
     connect(&workspace.logs, &LogList::opened, this, [this](const std::string& name) {
         const LogEntry* entry = m_workspace.logs.find(name);
-        if (!entry || m_unclear.erase(entry->path) == 0)
+        if (!entry)
+            return;
+        const evaluation::Options& said = entry->options;
+        if (!said.label.empty() || !said.scores.empty() || !said.prediction.empty() || said.task)
+            openSeries(*entry); // openSource() knows nothing of these columns
+        if (m_unclear.erase(entry->path) == 0)
             return;
         remember("log", entry->path, name);
         Q_EMIT logOpened(QString::fromStdString(name));
@@ -221,6 +228,35 @@ void Opener::openSource(const QString& location, bool isLog)
             else if (!isLog) // a log's own trouble is told by the log list
                 Q_EMIT failed(QString::fromStdString(source.error().text()));
             finished();
+        });
+}
+
+/// The series of a log that was read as the user said, in place of those it had before.
+void Opener::openSeries(const LogEntry& entry)
+{
+    ++m_busy;
+    inBackground(
+        this,
+        [path = entry.path, log = entry.log, now = m_workspace.clock()]() -> Result<std::shared_ptr<const series::Queryable>> {
+            WG_TRY(const TimeMs modified, fileModifiedMs(path));
+            auto head = std::make_shared<tsdb::Head>();
+            const std::string name = QFileInfo(QString::fromStdString(path)).fileName().toStdString();
+            WG_CHECK(evaluation::appendSeries(*log, name, {}, std::min(modified, now), *head, {}));
+            return head;
+        },
+        [this, path = entry.path](Result<std::shared_ptr<const series::Queryable>> data) {
+            finished();
+            if (!data)
+                return Q_EMIT failed(QString::fromStdString(data.error().text()));
+            for (const auto& open : m_workspace.sources.all()) {
+                if (auto* local = dynamic_cast<sources::LocalSource*>(open.get()); local && local->location() == path)
+                    return local->setData(std::move(*data));
+            }
+            const std::string name = m_workspace.sources.freeName(sources::parseSourceSpec(path).name);
+            if (const auto added =
+                    m_workspace.sources.add(std::make_unique<sources::LocalSource>(name, path, std::move(*data)));
+                !added)
+                Q_EMIT failed(QString::fromStdString(added.error().text()));
         });
 }
 

@@ -45,6 +45,7 @@ private:
     void openLog(const QString& path);
     void openRules(const QString& path);
     void openSource(const QString& location, bool isLog);
+    void openSeries(const LogEntry& entry);
     void addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog);
     void finished();
 
