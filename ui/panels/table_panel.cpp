@@ -153,7 +153,7 @@ void TablePanel::fitColumns(int width)
         const QString title = m_model->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
         const int head = small.horizontalAdvance(title) + 2 * space::m + (i == sorted ? size::icon : 0);
         const int cells = static_cast<QAbstractItemView*>(m_view)->sizeHintForColumn(i);
-        m_view->setColumnWidth(i, std::min(std::max(head, cells) + space::m, kMostColumnWidth));
+        m_view->setColumnWidth(i, std::min(std::max(head, cells), kMostColumnWidth));
         total += m_view->columnWidth(i);
     }
     const int over = width - total;
