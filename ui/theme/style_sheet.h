@@ -1,7 +1,11 @@
 // The application's style sheet, filled from the tokens. Widgets choose by dynamic properties:
-//   QPushButton, QToolButton  kind = "primary" | "secondary" | "ghost" | "segment" | "rail";  small = true ("size" is a
-//   property of QWidget itself) QFrame                    surface = "panel" | "raised" | "canvas" QLabel tone = "secondary" |
-//   "disabled" | "critical" | "warning" | "ok";  role = "title" | "small" | "large"
+//
+//   QPushButton, QToolButton  kind = "primary" | "secondary" | "ghost" | "segment" | "rail"
+//                             small = true ("size" would be a property of QWidget itself)
+//   QFrame                    surface = "panel" | "raised" | "canvas"
+//   QLabel                    tone = "secondary" | "disabled" | "critical" | "warning" | "ok"
+//                             role = "title" | "small" | "large"
+//
 // After changing a property call repolish().
 #pragma once
 
