@@ -9,6 +9,10 @@ wanted() {
     done
 }
 
+installed() {
+    dpkg-query -W -f='${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p'
+}
+
 # missing PACKAGE...: those that are not installed.
 missing() {
     for package in "$@"; do
@@ -21,14 +25,21 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# May this user become root: is root, or sudo lets them (it may ask for the password on a terminal).
+may_be_root() {
+    [ "$(id -u)" = 0 ] && return 0
+    command -v sudo >/dev/null 2>&1 || return 1
+    if [ -t 0 ]; then sudo -v; else sudo -n true 2>/dev/null; fi
+}
+
 # Debian starts servers when it installs them; 101 forbids it for as long as this file stands.
 forbid_daemons() {
     policy=/usr/sbin/policy-rc.d
     [ ! -e "$policy" ] || return 0
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-    as_root chmod 755 "$policy"
     trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
     trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
 }
 
 allow_daemons() {
@@ -59,21 +70,22 @@ ensure_packages() {
     absent=$(missing $(wanted "$@"))
     [ -n "$absent" ] || return 0
     absent=$(printf '%s' "$absent" | tr '\n' ' ')
-    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null 2>&1; then
-        say "some packages are missing and there is neither root nor sudo. Run this once, then start again:"
+    if ! may_be_root; then
+        say "some packages are missing and this user may not install any. Run this once as root, then start again:"
         printf 'su -c "apt-get update && apt-get install -y --no-install-recommends %s"\n' "$absent"
         exit 2
     fi
     say "installing: $absent"
     as_root apt-get update -q >&2 || say "apt-get update failed; trying with the lists that are here"
     forbid_daemons
+    before=$(installed)
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $absent >&2 || {
         say "installing failed; see above. Is the network up?"
         exit 2
     }
-    # shellcheck disable=SC2086
-    disable_units $absent
+    # shellcheck disable=SC2046
+    disable_units $(installed | grep -vxF "$before" || true)
     allow_daemons
 }
 

@@ -9,7 +9,9 @@ build watchglass
 program=build/release/bin/watchglass
 
 if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
-    exec "$program" --demo "$@"
+    code=0
+    "$program" --demo "$@" || code=$?
+    [ "$code" = 2 ] || exit "$code" # 2: no window could be opened, as with a display that is gone
 fi
 
 say "no display here: rendering the demo instead"
