@@ -129,6 +129,42 @@ private Q_SLOTS:
         QCOMPARE(answers, 1);
     }
 
+    void whatIsLeftOutIsSaid()
+    {
+        const std::string torn = write("torn.csv", "y_true,y_pred\n0,0\n1,1\n1,1,1\n0,0\n");
+        const auto opened = sources::openLocal({{"t", torn}}, kNow).value();
+        QCOMPARE(opened.warnings.size(), std::size_t(1));
+        QVERIFY2(opened.warnings[0].message.find("torn.csv: 1 row left out; the first at line 4") != std::string::npos,
+            opened.warnings[0].message.c_str());
+        const auto nothing = sources::openLocal({{"n", write("words.txt", "hello there\nyou two\n")}}, kNow);
+        QVERIFY(nothing.has_value());
+        QVERIFY(nothing->warnings.back().message.find("gives no series") != std::string::npos);
+    }
+
+    /// The value of a window holds until the next window, however long they are.
+    void windowsLongerThanTheLookback()
+    {
+        QByteArray rows = "time,y_true,y_pred\n";
+        for (int i = 0; i < 60; ++i)
+            rows += QByteArray::number(1'000'000 + i * 60) + ",1," + (i < 30 ? "1" : "0") + "\n";
+        evaluation::Window window;
+        window.duration = 20 * kMinute;
+        const auto opened = sources::openLocal({{"w", write("windows.csv", rows)}}, kNow, window).value();
+        const auto extent = opened.source->extent().value();
+        QCOMPARE(ask(*opened.source, "eval_accuracy", extent.from + 19 * kMinute)->samples, std::uint64_t(1));
+        QCOMPARE(ask(*opened.source, "eval_accuracy", extent.to + 21 * kMinute)->samples, std::uint64_t(0));
+    }
+
+    void cutOpenMetricsAndForgottenSchemeAreErrors()
+    {
+        const auto cut = sources::openLocal({{"c", write("cut.om.txt", "# TYPE a gauge\na 1\n")}}, kNow);
+        QVERIFY(!cut.has_value());
+        QVERIFY(cut.error().message.find("# EOF") != std::string::npos);
+        const auto host = sources::openLocal({{"h", "127.0.0.1:9090"}}, kNow);
+        QVERIFY(!host.has_value());
+        QVERIFY(host.error().message.find("http://127.0.0.1:9090") != std::string::npos);
+    }
+
     void logsAndFolders()
     {
         const std::string one = write("logs/run.csv", m_predictions);
@@ -151,6 +187,21 @@ private Q_SLOTS:
         const auto merged = sources::openLocal({{"a", one}, {"b", same}}, kNow).value();
         QCOMPARE(only(ask(*merged.source, "count(eval_accuracy)", merged.source->extent()->to)), 2.0);
         QCOMPARE(only(ask(*merged.source, "eval_accuracy{log=\"more/run.csv\"}", merged.source->extent()->to)), 0.8);
+    }
+
+    void danglingLinksAreNoLogs()
+    {
+        const QDir folder(m_folder.filePath("links"));
+        QVERIFY(folder.mkpath("."));
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(QFile::link("/no/such/file", folder.filePath(QString("gone%1.csv").arg(i))));
+        const sources::SourceSpec spec{"links", folder.path().toStdString()};
+        QCOMPARE(sources::openSource(spec, {}, kNow).error().code, ErrorCode::NotFound); // as an empty one, not Io
+        write("links/run.csv", m_predictions);
+        const auto opened = sources::openLocal({spec}, kNow);
+        QVERIFY2(opened, opened ? "" : opened.error().text().c_str());
+        QCOMPARE(opened->skipped.size(), std::size_t(0));
+        QCOMPARE(only(ask(*opened->source, "eval_accuracy", opened->source->extent()->to)), 0.8);
     }
 
     void metricsPages()

@@ -1,6 +1,7 @@
 #include "core/runtime/sources/load_local.h"
 
 #include "core/base/file.h"
+#include "core/evaluation/opened_log.h"
 #include "core/exposition/load.h"
 
 #include <algorithm>
@@ -55,23 +56,12 @@ bool isSampleLine(std::string_view line)
     return rest.find(',') == std::string_view::npos && rest.find_first_of("0123456789NI+-") == 0;
 }
 
-std::string logName(const std::string& path, std::vector<std::string>& names)
-{
-    const fs::path file = fs::path(path).lexically_normal();
-    std::string name = file.filename().string();
-    if (std::ranges::find(names, name) != names.end())
-        name = (file.parent_path().filename() / file.filename()).string();
-    if (std::ranges::find(names, name) != names.end())
-        name = file.string();
-    names.push_back(name);
-    return name;
-}
-
 /// OpenMetrics says so at its end.
 exposition::Format formatOf(std::string_view path, std::string_view page)
 {
     page = page.substr(0, page.find_last_not_of(" \r\n") + 1);
-    return path.ends_with(".om") || page.ends_with("# EOF") ? exposition::Format::OpenMetrics : exposition::Format::Text;
+    return path.ends_with(".om") || path.ends_with(".om.txt") || page.ends_with("# EOF") ? exposition::Format::OpenMetrics
+                                                                                         : exposition::Format::Text;
 }
 
 Result<void> loadPage(const std::string& path, TimeMs end, series::Appendable& out, LoadReport& report)
@@ -84,6 +74,42 @@ Result<void> loadPage(const std::string& path, TimeMs end, series::Appendable& o
     return {};
 }
 
+/// Passes samples on and counts them.
+class Counter : public series::Appendable {
+public:
+    explicit Counter(series::Appendable& out) : m_out(out) { }
+    Refused append(const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v) override
+    {
+        samples += t.size();
+        return m_out.append(labels, t, v);
+    }
+    std::uint64_t samples = 0;
+
+private:
+    series::Appendable& m_out;
+};
+
+void warnAbout(const evaluation::OpenedLog& log, const std::string& path, std::uint64_t samples, Warnings& warnings)
+{
+    if (log.skipped > 0) {
+        std::string text =
+            fmt::format("{}: {} left out", path, log.skipped == 1 ? "1 row" : fmt::format("{} rows", log.skipped));
+        if (!log.table.badRows.empty())
+            text += fmt::format("; the first at line {}: {}", log.table.badRows.front().line, log.table.badRows.front().reason);
+        warnings.push_back({Warning::Severity::Warning, std::move(text)});
+    }
+    if (samples == 0)
+        warnings.push_back({Warning::Severity::Warning, path + ": nothing in it was recognised; it gives no series"});
+}
+
+/// "127.0.0.1:9090" and "localhost:9090" are meant as servers.
+bool looksLikeHost(const std::string& text)
+{
+    const auto colon = text.rfind(':');
+    return text.find('/') == std::string::npos && colon != std::string::npos && colon + 1 < text.size()
+        && text.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+}
+
 Result<void> loadFile(const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names,
     LoadReport& report, const evaluation::Window& window)
 {
@@ -94,16 +120,30 @@ Result<void> loadFile(const std::string& path, TimeMs now, series::Appendable& o
         return loadPage(path, end, out, report);
     const CancelToken never;
     WG_TRY(const auto log, evaluation::openLog(path, {}, never));
-    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), window, end, out, never));
+    Counter counter(out);
+    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), window, end, counter, never));
     ++report.loaded;
+    warnAbout(*log, path, counter.samples, report.warnings);
     return {};
 }
 
 } // namespace
 
+std::string logName(const std::string& path, std::vector<std::string>& names)
+{
+    const fs::path file = fs::path(path).lexically_normal();
+    std::string name = file.filename().string();
+    if (std::ranges::find(names, name) != names.end())
+        name = (file.parent_path().filename() / file.filename()).string();
+    if (std::ranges::find(names, name) != names.end())
+        name = file.string();
+    names.push_back(name);
+    return name;
+}
+
 bool looksLikeExposition(std::string_view path, std::string_view head)
 {
-    constexpr std::array<std::string_view, 3> kEndings{".prom", ".om", ".metrics"};
+    constexpr std::array<std::string_view, 4> kEndings{".prom", ".om", ".om.txt", ".metrics"};
     if (std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); }))
         return true;
     while (!head.empty()) {
@@ -124,12 +164,17 @@ Result<void> loadPath(const std::string& path, TimeMs now, series::Appendable& o
     LoadReport& report, const evaluation::Window& window)
 {
     std::error_code problem;
+    if (path.empty())
+        return fail(ErrorCode::Usage, "a source needs a URL or a path");
+    if (!fs::exists(path, problem) && looksLikeHost(path))
+        return fail(ErrorCode::NotFound, fmt::format("there is no file {0}. If it is a server, write http://{0}", path));
     if (!fs::is_directory(path, problem))
         return loadFile(path, now, out, names, report, window);
     std::vector<std::string> files;
-    for (const auto& entry : fs::directory_iterator(path, problem)) {
-        if (entry.is_regular_file(problem) && !entry.path().filename().string().starts_with('.'))
-            files.push_back(entry.path().string());
+    for (fs::directory_iterator entry(path, problem); !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+        std::error_code unknown; // of this entry only: a dangling link is no log, and no fault of the folder
+        if (entry->is_regular_file(unknown) && !entry->path().filename().string().starts_with('.'))
+            files.push_back(entry->path().string());
     }
     if (problem)
         return fail(ErrorCode::Io, fmt::format("cannot read the folder {}: {}", path, problem.message()));

@@ -88,10 +88,10 @@ Job LocalSource::run(
 Job LocalSource::query(const InstantQuery& query, QObject* context, Callback<QueryResult> done)
 {
     return run<QueryResult>(
-        [query](const series::Queryable& data, const CancelToken& token) {
+        [query, lookback = m_lookback](const series::Queryable& data, const CancelToken& token) {
             QElapsedTimer timer;
             timer.start();
-            auto output = promql::queryInstant(data, query.expression, query.at, token);
+            auto output = promql::queryInstant(data, query.expression, query.at, token, {.lookback = lookback});
             return toResult(std::move(output), timer.elapsed());
         },
         context, std::move(done));
@@ -100,10 +100,11 @@ Job LocalSource::query(const InstantQuery& query, QObject* context, Callback<Que
 Job LocalSource::queryRange(const RangeQuery& query, QObject* context, Callback<QueryResult> done)
 {
     return run<QueryResult>(
-        [query](const series::Queryable& data, const CancelToken& token) {
+        [query, lookback = m_lookback](const series::Queryable& data, const CancelToken& token) {
             QElapsedTimer timer;
             timer.start();
-            auto output = promql::queryRange(data, query.expression, query.start, query.end, query.step, token);
+            auto output =
+                promql::queryRange(data, query.expression, query.start, query.end, query.step, token, {.lookback = lookback});
             return toResult(std::move(output), timer.elapsed());
         },
         context, std::move(done));

@@ -21,6 +21,8 @@ public:
     void setData(std::shared_ptr<const series::Queryable> data);
     void setMetadata(std::map<std::string, Metadata> metadata) { m_metadata = std::move(metadata); }
     void setScrapeInterval(DurationMs interval) { m_interval = interval; }
+    /// How long a sample counts; 5 minutes unless samples are known to lie further apart, as windows of a log do.
+    void setLookback(DurationMs lookback) { m_lookback = lookback; }
 
     [[nodiscard]] std::string name() const override { return m_name; }
     [[nodiscard]] std::string location() const override { return m_location; }
@@ -49,6 +51,7 @@ private:
     Data m_data;
     std::map<std::string, Metadata> m_metadata;
     DurationMs m_interval = 15 * kSecond;
+    DurationMs m_lookback = 5 * kMinute;
     std::shared_ptr<Delivery> m_delivery;
 };
 

@@ -102,7 +102,9 @@ Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, 
         location += fmt::format(" and {} more", specs.size() - 1);
     auto source = std::make_unique<LocalSource>(specs.front().name, std::move(location), head);
     source->setMetadata(std::move(report.metadata));
-    return LocalOpened{std::move(source), std::move(report.skipped)};
+    // A window's value holds until the next one.
+    source->setLookback(std::max(5 * kMinute, window.duration + 1));
+    return LocalOpened{std::move(source), std::move(report.skipped), std::move(report.warnings)};
 }
 
 Result<std::unique_ptr<Source>> openSource(const SourceSpec& spec, const Access& access, TimeMs now)

@@ -44,6 +44,7 @@ struct SourceSpec {
 struct LocalOpened {
     std::unique_ptr<Source> source;
     std::vector<Error> skipped;
+    Warnings warnings; ///< rows left out, files that give no series
 };
 [[nodiscard]] Result<LocalOpened> openLocal(
     const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window = {});
