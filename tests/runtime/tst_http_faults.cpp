@@ -1,6 +1,6 @@
 // The faults of hazards.md 1 to 8 and 10 to 12 and 14, against the real client and a source above it.
 #include "core/formats/gzip.h"
-#include "core/runtime/net/http_client.h"
+#include "core/runtime/net/http_transfer.h"
 #include "core/runtime/sources/prometheus_source.h"
 #include "tests/helpers/hostile_server.h"
 
@@ -246,11 +246,13 @@ private Q_SLOTS:
         const HostileServer other(HostileServer::always(HostileServer::reply(kGood)));
         const HostileServer server([&other](const Peer& peer, const QByteArray& request) {
             const QByteArray path = request.split(' ').value(1);
-            if (path.startsWith("/same"))
-                peer.send(HostileServer::reply({}, "text/plain", 302, "Location: /end\r\n"));
+            if (path.startsWith("/same/"))
+                peer.send(HostileServer::reply({}, "text/plain", path.mid(6).toInt(), "Location: /end\r\n"));
             else if (path.startsWith("/cross"))
                 peer.send(HostileServer::reply(
                     {}, "text/plain", 307, "Location: " + QByteArray::fromStdString(other.url()) + "/x?token=canary-t\r\n"));
+            else if (path.startsWith("/scheme")) // the same host and port
+                peer.send(HostileServer::reply({}, "text/plain", 301, "Location: https://" + path.mid(8) + "/end\r\n"));
             else if (path.startsWith("/file"))
                 peer.send(HostileServer::reply({}, "text/plain", 302, "Location: file:///etc/passwd\r\n"));
             else if (path.startsWith("/loop"))
@@ -258,21 +260,26 @@ private Q_SLOTS:
             else
                 peer.send(HostileServer::reply(kGood));
         });
-        HttpRequest request = get(server.url() + "/same");
+        HttpRequest request = get(server.url());
         request.method = "POST";
         request.body = "query=up";
         request.contentType = "application/x-www-form-urlencoded";
         request.headers = {{"Authorization", Secret("Bearer canary-x")}};
-        const auto followed = fetch(request);
-        QVERIFY2(followed, followed ? "" : followed.error().message.c_str());
-        QCOMPARE(followed->status, 200);
-        QVERIFY(server.requests().at(1).startsWith("POST /end ") && server.requests().at(1).endsWith("query=up"));
-        QVERIFY(server.requests().at(1).contains("Bearer canary-x"));
+        for (const char* status : {"301", "302", "303", "307", "308"}) {
+            request.url = server.url() + "/same/" + status;
+            const auto followed = fetch(request);
+            QVERIFY2(followed, followed ? "" : followed.error().message.c_str());
+            QCOMPARE(followed->status, 200);
+            const QByteArray last = server.requests().last();
+            QVERIFY2(last.startsWith("POST /end ") && last.endsWith("\r\n\r\nquery=up"), status);
+            QVERIFY(last.contains("Bearer canary-x"));
+        }
 
-        for (const char* path : {"/cross", "/file", "/loop"}) {
+        for (const std::string& path :
+            {std::string("/cross"), "/scheme/" + server.address(), std::string("/file"), std::string("/loop")}) {
             request.url = server.url() + path;
             const auto refused = fetch(request);
-            QVERIFY2(!refused, path);
+            QVERIFY2(!refused, path.c_str());
             QVERIFY(says(refused.error(), server.address()) && says(refused.error(), "redirects"));
             QVERIFY(refused.error().message.find("canary") == std::string::npos);
         }
@@ -324,6 +331,27 @@ private Q_SLOTS:
         QTest::qWait(1100);
         QVERIFY(says(ask(*source).error(), "overloaded"));
         QCOMPARE(server.count(), 2);
+        // A day, or year 2999, would silence the source long after the server is back.
+        QCOMPARE(net::retryAfter("7").value(), 7 * kSecond);
+        for (const char* header : {"301", "86400", "Tue, 01 Jan 2999 00:00:00 GMT"})
+            QCOMPARE(net::retryAfter(header).value(), 5 * kMinute);
+    }
+
+    void case12_cancelledByTheServer_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("api") << QByteArray(R"({"status":"error","errorType":"canceled","error":"context canceled"})");
+        QTest::newRow("proxy") << QByteArray("<html>499</html>");
+    }
+    /// Whoever shows errors passes over this code.
+    void case12_cancelledByTheServer()
+    {
+        QFETCH(QByteArray, body);
+        const HostileServer server(HostileServer::always(HostileServer::reply(body, "application/json", 499)));
+        const auto result = ask(*sourceOf(server.url()));
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+        QVERIFY(says(result.error(), "the server cancelled the query"));
     }
 
     void case12_errorBodies_data()
@@ -347,6 +375,12 @@ private Q_SLOTS:
         QTest::newRow("many to many") << 422 << QByteArray("application/json")
                                       << api("422", "found duplicate series for the match group {}")
                                       << "found duplicate series for the match group {}";
+        QTest::newRow("mimir limit") << 422 << QByteArray("application/json")
+                                     << api("execution",
+                                            "the query exceeded the maximum number of series (err-mimir-max-series-per-query)")
+                                     << "(err-mimir-max-series-per-query). This is a limit of the server's tenant";
+        QTest::newRow("mimir without tenant") << 401 << QByteArray("text/plain") << QByteArray("no org id\n")
+                                              << "(HTTP 401): no org id. This server needs the tenant header X-Scope-OrgID";
         QTest::newRow("timeout") << 503 << QByteArray("application/json")
                                  << api("timeout", "query timed out in expression evaluation") << "longer timeout";
         QTest::newRow("502 html") << 502 << QByteArray("text/html")

@@ -16,6 +16,11 @@ namespace {
 
 const QByteArray kGood = R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"7"]}]}})";
 
+/// Counts what waits for its end.
+struct Watched : QObject {
+    [[nodiscard]] int watchers() const { return receivers(SIGNAL(destroyed(QObject*))); }
+};
+
 std::unique_ptr<sources::PrometheusSource> sourceOf(const std::string& url, sources::Access access = {})
 {
     return std::make_unique<sources::PrometheusSource>("s", promapi::parseBaseUrl(url).value(), access);
@@ -145,6 +150,29 @@ private Q_SLOTS:
         QCOMPARE(answers, 0);
     }
 
+    void leavesNothingOnItsContext()
+    {
+        const HostileServer server([](const Peer& peer, const QByteArray& request) {
+            if (request.contains("slow"))
+                return peer.wait(20'000);
+            peer.send(HostileServer::reply(kGood));
+        });
+        const auto source = sourceOf(server.url());
+        Watched context;
+        int answers = 0;
+        for (int i = 0; i < 20; ++i)
+            source->query({"up", i / 2}, &context, [&](const Result<QueryResult>&) { ++answers; });
+        QCOMPARE(context.watchers(), 20);
+        QTRY_COMPARE(answers, 20);
+        QCOMPARE(context.watchers(), 0);
+        // Nor when it is cancelled and never answered.
+        const sources::Job slow = source->query({"slow", 1}, &context, [&](const Result<QueryResult>&) { ++answers; });
+        QTRY_COMPARE(server.count(), 11);
+        slow.cancel();
+        QTRY_COMPARE(context.watchers(), 0);
+        QCOMPARE(answers, 20);
+    }
+
     void diesQuietlyWithRequestsOnTheirWay()
     {
         const HostileServer server([](const Peer& peer, const QByteArray&) {
@@ -241,6 +269,30 @@ private Q_SLOTS:
         QCOMPARE(little.product, std::string("Prometheus API"));
         QCOMPARE(little.seriesCount.value(), std::uint64_t(7));
         QVERIFY(!little.clockSkew);
+    }
+
+    void countsNoServerCanMean_data()
+    {
+        QTest::addColumn<QByteArray>("tsdb");
+        QTest::addColumn<QByteArray>("count");
+        for (const char* value : {"NaN", "+Inf", "-Inf", "-5", "1e300", "18446744073709551616"})
+            QTest::newRow(value) << QByteArray("{}") << QByteArray(value);
+        QTest::newRow("head -1") << QByteArray(R"({"headStats":{"numSeries":-1}})") << QByteArray("NaN");
+        QTest::newRow("total 1e300") << QByteArray(R"({"totalSeries":1e300})") << QByteArray("NaN");
+    }
+    void countsNoServerCanMean()
+    {
+        QFETCH(QByteArray, tsdb);
+        QFETCH(QByteArray, count);
+        const HostileServer server([&](const Peer& peer, const QByteArray& request) {
+            if (request.contains("/tsdb"))
+                peer.send(HostileServer::reply("{\"status\":\"success\",\"data\":" + tsdb + "}"));
+            else
+                peer.send(HostileServer::reply(QByteArray(kGood).replace("\"7\"", "\"" + count + "\"")));
+        });
+        const auto health = probe(server.url());
+        QVERIFY2(health, health ? "" : health.error().text().c_str());
+        QVERIFY(!health->seriesCount);
     }
 
     void accessFromFiles()

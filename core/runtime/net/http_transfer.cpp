@@ -78,7 +78,7 @@ std::optional<DurationMs> retryAfter(const QByteArray& header)
 {
     bool isNumber = false;
     const qlonglong count = header.trimmed().toLongLong(&isNumber);
-    constexpr DurationMs kLongest = kDay;
+    constexpr DurationMs kLongest = 5 * kMinute; // more would leave the source dead long after the server is back
     if (isNumber)
         return count < 0 ? std::nullopt : std::optional<DurationMs>(std::min<qlonglong>(count, kLongest / 1000) * 1000);
     const auto date = httpDate(header.trimmed());

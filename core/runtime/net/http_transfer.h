@@ -12,7 +12,7 @@
 
 namespace wg::net {
 
-/// "Retry-After: 5" or a date, in milliseconds from now.
+/// "Retry-After: 5" or a date, in milliseconds from now; at most 5 minutes.
 [[nodiscard]] std::optional<DurationMs> retryAfter(const QByteArray& header);
 /// "host:port", with the default port of the scheme.
 [[nodiscard]] std::string hostPort(const QUrl& url);

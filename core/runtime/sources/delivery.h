@@ -42,14 +42,20 @@ private:
 template <class T>
 class Flight {
 public:
+    Flight() = default;
+    Flight(const Flight&) = delete;
+    Flight& operator=(const Flight&) = delete;
+    /// Any thread. It may never have landed.
+    ~Flight() { unwatch(m_waiters); }
+
     /// Owner's thread. False when everybody had already left: start a new flight.
     [[nodiscard]] bool join(const CancelToken& token, QObject* context, Callback<T> done)
     {
         const std::lock_guard lock(m_mutex);
         if (m_closed)
             return false;
-        QObject::connect(context, &QObject::destroyed, context, [token] { token.cancel(); });
-        m_waiters.push_back({token, context, std::move(done)});
+        const auto watch = QObject::connect(context, &QObject::destroyed, context, [token] { token.cancel(); });
+        m_waiters.push_back({token, context, std::move(done), watch});
         return true;
     }
     /// Any thread. True once nobody waits any more; from then on nobody can join.
@@ -71,6 +77,7 @@ public:
             m_closed = true;
             waiters.swap(m_waiters);
         }
+        unwatch(waiters);
         for (const Waiter& waiter : waiters) {
             if (!waiter.token.cancelled() && waiter.context)
                 deliver(waiter, result);
@@ -82,7 +89,15 @@ private:
         CancelToken token;
         QPointer<QObject> context;
         Callback<T> done;
+        QMetaObject::Connection watch; ///< cancels the token when the context dies
     };
+
+    /// A context outlives thousands of flights: none may leave its connection there.
+    static void unwatch(const std::vector<Waiter>& waiters)
+    {
+        for (const Waiter& waiter : waiters)
+            QObject::disconnect(waiter.watch);
+    }
 
     static void deliver(const Waiter& waiter, const Result<T>& result)
     {

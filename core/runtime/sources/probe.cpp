@@ -26,6 +26,12 @@ std::string labelOf(std::string_view page, std::string_view metric, std::string_
     return std::string(page.substr(at, page.find('"', at) - at));
 }
 
+/// Nothing when it cannot be a number of series: a server may say NaN, -1 or 1e300.
+std::optional<std::uint64_t> asCount(double value)
+{
+    return value >= 0 && value < 0x1p63 ? std::optional(static_cast<std::uint64_t>(value)) : std::nullopt;
+}
+
 struct Probe : std::enable_shared_from_this<Probe> {
     std::shared_ptr<PrometheusServer> server;
     std::function<bool()> cancelled;
@@ -81,9 +87,9 @@ struct Probe : std::enable_shared_from_this<Probe> {
             const auto data = parsed && parsed->is_object() ? parsed->value("data", nlohmann::ordered_json()) : nullptr;
             const auto head = data.is_object() ? data.value("headStats", nlohmann::ordered_json()) : nullptr;
             if (head.is_object() && head.contains("numSeries") && head["numSeries"].is_number())
-                health.seriesCount = head["numSeries"].get<std::uint64_t>();
+                health.seriesCount = asCount(head["numSeries"].get<double>());
             else if (data.is_object() && data.contains("totalSeries") && data["totalSeries"].is_number())
-                health.seriesCount = data["totalSeries"].get<std::uint64_t>();
+                health.seriesCount = asCount(data["totalSeries"].get<double>());
         }
         if (health.seriesCount)
             return done(health);
@@ -97,7 +103,7 @@ struct Probe : std::enable_shared_from_this<Probe> {
             const auto decoded = promapi::decodeQuery(reply->body);
             const auto* const vector = decoded ? std::get_if<series::Vector>(&decoded->value) : nullptr;
             if (vector != nullptr && vector->samples.size() == 1)
-                health.seriesCount = static_cast<std::uint64_t>(vector->samples.front().v);
+                health.seriesCount = asCount(vector->samples.front().v);
         }
         done(health);
     }

@@ -13,6 +13,7 @@ namespace wg::sources {
 namespace {
 
 constexpr std::size_t kMaxQuoted = 2048;
+constexpr std::size_t kMaxRedacted = 64 * 1024;
 
 /// One line, no control characters, at most 2 KiB, cut between characters.
 std::string plain(std::string_view text)
@@ -30,6 +31,12 @@ std::string plain(std::string_view text)
     while (out.ends_with(' '))
         out.pop_back();
     return text.size() > kMaxQuoted ? out + " …" : out;
+}
+
+/// A server's text as a message may show it. Only its start is looked at: a reply may have hundreds of MiB.
+std::string quote(std::string_view text)
+{
+    return plain(redact(text.substr(0, kMaxRedacted)));
 }
 
 bool isHtml(const net::HttpReply& reply)
@@ -70,20 +77,19 @@ struct Advice {
     std::string_view holds;
     std::string_view text;
 };
-constexpr std::array<Advice, 4> kAdvice{{
+constexpr std::array<Advice, 5> kAdvice{{
     {"exceeded maximum resolution", "Use a larger step: fewer points per series."},
     {"too many samples", "Narrow the range, or aggregate."},
     {"query timed out", "Ask for a shorter range, or give it a longer timeout (the server's own limit is 2m by default)."},
+    {"err-mimir-", "This is a limit of the server's tenant: narrow the query, or have the limit raised."},
     {"no org id", "This server needs the tenant header X-Scope-OrgID."},
 }};
 
 Error apiError(const promapi::ApiError& error, const net::HttpReply& reply, const std::string& hostPort)
 {
-    if (reply.status == 499)
-        return {ErrorCode::Cancelled, "the server cancelled the query"};
-    std::string text = fmt::format("{}: {}", hostPort, plain(redact(error.message)));
+    std::string text = fmt::format("{}: {}", hostPort, quote(error.message));
     if (error.message.empty())
-        text += fmt::format("HTTP {} {}", reply.status, plain(redact(error.type)));
+        text += fmt::format("HTTP {} {}", reply.status, quote(error.type));
     for (const Advice& advice : kAdvice) {
         if (error.message.find(advice.holds) != std::string::npos) {
             text += fmt::format(". {}", advice.text);
@@ -123,17 +129,19 @@ Result<void> checkStatus(const net::HttpReply& reply, const std::string& hostPor
 {
     if (reply.status >= 200 && reply.status < 300)
         return {};
+    if (reply.status == 499)
+        return fail(ErrorCode::Cancelled, "the server cancelled the query");
     const auto error = promapi::decodeError(reply.body);
     if (reply.status == 401 || reply.status == 403)
-        return std::unexpected(loginError(reply, hostPort, hasLogin, plain(redact(error ? error->message : reply.body))));
+        return std::unexpected(loginError(reply, hostPort, hasLogin, quote(error ? error->message : reply.body)));
     if (error)
         return std::unexpected(apiError(*error, reply, hostPort));
     if (reply.status == 404 || reply.status == 405)
         return std::unexpected(notAnApi(reply, hostPort));
     if (reply.status == 429 || reply.status == 503)
-        return fail(ErrorCode::Refused,
-            fmt::format("{} is overloaded (HTTP {}): {}", hostPort, reply.status, plain(redact(reply.body))));
-    return fail(ErrorCode::Refused, fmt::format("{} answers HTTP {}: {}", hostPort, reply.status, plain(redact(reply.body))));
+        return fail(
+            ErrorCode::Refused, fmt::format("{} is overloaded (HTTP {}): {}", hostPort, reply.status, quote(reply.body)));
+    return fail(ErrorCode::Refused, fmt::format("{} answers HTTP {}: {}", hostPort, reply.status, quote(reply.body)));
 }
 
 Error explainBody(const net::HttpReply& reply, const std::string& hostPort, Error decodeError)

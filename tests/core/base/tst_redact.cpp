@@ -1,6 +1,7 @@
 #include "core/base/redact.h"
 #include "core/base/secret.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include <sstream>
@@ -22,6 +23,9 @@ private Q_SLOTS:
         QTest::newRow("header") << "Authorization: Bearer CANARY\nHost: h" << "Authorization: ***\nHost: h";
         QTest::newRow("bearer alone") << "sent bearer CANARY to h" << "sent bearer *** to h";
         QTest::newRow("cookie") << "cookie: a=CANARY; b=CANARY" << "cookie: ***";
+        QTest::newRow("two schemes") << "basic CANARY basic CANARY" << "basic *** basic ***";
+        QTest::newRow("headers without values") << "Cookie:\nCookie: CANARY" << "Cookie:\nCookie: ***";
+        QTest::newRow("two parameters") << "/x?a=1;token=CANARY&b=2;my;key=CANARY#f" << "/x?a=1;token=***&b=2;my;key=***#f";
         QTest::newRow("nothing secret") << "http://host:9090/api?query=up" << "http://host:9090/api?query=up";
         QTest::newRow("mail is no user info") << "ask ann@example.com" << "ask ann@example.com";
         QTest::newRow("ends early") << "http://" << "http://";
@@ -31,6 +35,22 @@ private Q_SLOTS:
         QFETCH(QString, text);
         QFETCH(QString, shown);
         QCOMPARE(QString::fromStdString(redact(text.toStdString())), shown);
+    }
+
+    void hostileTextIsReadOnce_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        for (const char* unit : {"basic abc ", "Cookie: a\n", "?key=a", "http://a@b", ";", "?", "://", "&token"})
+            QTest::newRow(unit) << QByteArray(unit);
+    }
+    void hostileTextIsReadOnce()
+    {
+        QFETCH(QByteArray, unit);
+        const std::string text = unit.repeated((1 << 20) / unit.size()).toStdString();
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(!redact(text).empty());
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void secretsPrintAsStars()
