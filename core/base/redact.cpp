@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 2> kSchemes{"bearer ", "basic "};
 std::string lower(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    for (char& c : out)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     return out;
 }
 
