@@ -77,6 +77,13 @@ Result<void> CsvReader::consume(bool atEnd)
         const bool torn = m_options.mayGrow && !m_cutter.ended();
         if (status == RecordCutter::Status::Record && !torn)
             takeRecord();
+        if (m_kept > m_options.keptBytes)
+            return fail(ErrorCode::Limit,
+                fmt::format(
+                    "the table needs more than the limit of {:.4g} MiB of memory; keep only the columns you need, or split "
+                    "the file into smaller ones",
+                    static_cast<double>(m_options.keptBytes) / (1 << 20)),
+                atLine(m_line));
         m_line += m_cutter.lines();
     }
     m_text.erase(0, at);
@@ -122,9 +129,16 @@ void CsvReader::takeRow(const std::vector<Cell>& cells)
         if (column.numeric)
             takeNumber(i, trimBlanks(text));
         else
-            column.codes.push_back(column.dictionary.insert(isUtf8(text) ? text : std::string_view(repairUtf8(text))));
+            takeText(column, text);
     }
     ++m_table.rows;
+}
+
+void CsvReader::takeText(Column& column, std::string_view text)
+{
+    const std::size_t before = column.dictionary.bytes();
+    column.codes.push_back(column.dictionary.insert(isUtf8(text) ? text : std::string_view(repairUtf8(text))));
+    m_kept += sizeof(column.codes[0]) + column.dictionary.bytes() - before;
 }
 
 void CsvReader::takeNumber(std::size_t index, std::string_view text)
@@ -137,6 +151,7 @@ void CsvReader::takeNumber(std::size_t index, std::string_view text)
         forms.late = true;
     m_table.columns[index].numbers.push_back(
         cell.form == NumberForm::Word ? std::numeric_limits<double>::quiet_NaN() : cell.value);
+    m_kept += sizeof(double);
 }
 
 Result<void> CsvReader::checkSound() const

@@ -1,5 +1,6 @@
 // The CSV reader: delimiters , ; tab |, quotes with line breaks, CR, LF, CRLF, byte order marks, UTF-16.
-// Rows that do not fit are counted with their lines and kept out. Memory: the columns, one record and one chunk.
+// Rows that do not fit are counted with their lines and kept out. Memory: the columns, at
+// most ReadOptions::keptBytes, one record and one chunk.
 #pragma once
 
 #include "core/logs/csv_dialect.h"
@@ -35,6 +36,7 @@ private:
     [[nodiscard]] Result<void> checkSound() const;
     void takeRecord();
     void takeRow(const std::vector<Cell>& cells);
+    void takeText(Column& column, std::string_view text);
     void takeNumber(std::size_t column, std::string_view text);
     void refuseRow(std::string reason);
 
@@ -47,6 +49,7 @@ private:
     std::optional<Dialect> m_dialect;
     RecordCutter m_cutter{','};
     Table m_table;
+    std::size_t m_kept = 0; ///< bytes of m_table's cells and dictionaries
     std::vector<Forms> m_forms;
     std::vector<bool> m_lateText;
     std::uint64_t m_line = 1; ///< where the record at the start of m_text begins

@@ -17,6 +17,9 @@ namespace wg::logs {
 struct ReadOptions {
     bool mayGrow = false; ///< a last line without its end is not counted: its writer is still at it
     std::vector<bool> textColumns; ///< columns to keep as text from the start
+    /// Bytes of cells and of distinct texts a table may hold; more is a Limit error. Vectors double as they grow, so the
+    /// process may take about twice this.
+    std::size_t keptBytes = std::size_t{2} << 30;
 };
 
 /// Takes the bytes of a file in chunks of any size; the same table comes out whatever the sizes.

@@ -13,6 +13,11 @@ std::string_view Dictionary::text(std::uint32_t code) const
     return std::string_view(m_bytes).substr(from, m_ends[code] - from);
 }
 
+std::size_t Dictionary::bytes() const
+{
+    return m_bytes.size() + m_ends.size() * sizeof(m_ends[0]) + m_slots.size() * sizeof(m_slots[0]);
+}
+
 void Dictionary::grow()
 {
     m_slots.assign(m_slots.empty() ? 64 : m_slots.size() * 2, 0);

@@ -25,6 +25,7 @@ public:
     std::uint32_t insert(std::string_view text);
     [[nodiscard]] std::size_t size() const { return m_ends.size(); }
     [[nodiscard]] std::string_view text(std::uint32_t code) const;
+    [[nodiscard]] std::size_t bytes() const; ///< in use: texts and their index
 
 private:
     void grow();

@@ -1,7 +1,7 @@
 """Metrics of evaluation logs by scikit-learn 1.2.1: the oracle of tst_sklearn_differential.
 
 usage: sklearn_oracle.py make FOLDER SEED   writes random logs and cases.json
-       sklearn_oracle.py judge FOLDER       writes expected.json: metrics and curve points of each case
+       sklearn_oracle.py judge FOLDER       writes expected.json: metrics, confusion matrix, figures by class and curve points
 """
 import json
 import os
@@ -58,6 +58,20 @@ def make(folder, seed):
         json.dump(cases, out)
 
 
+def confusion(y, pred, labels):
+    """Rows, also where there are weights."""
+    return {"labels": [str(c) for c in labels], "matrix": m.confusion_matrix(y, pred, labels=labels).tolist()}
+
+
+def by_class(y, pred, labels, w):
+    """None where scikit-learn divides 0 by 0, which is where zero_division makes a difference. Support counts rows."""
+    zero, one = (m.precision_recall_fscore_support(y, pred, labels=labels, sample_weight=w, zero_division=z) for z in (0, 1))
+    support = m.precision_recall_fscore_support(y, pred, labels=labels, zero_division=0)[3]
+    return [{"label": str(c), "support": int(support[i]),
+             **{k: float(a[i]) if a[i] == b[i] else None for k, a, b in zip(("precision", "recall", "f1"), zero, one)}}
+            for i, c in enumerate(labels)]
+
+
 def binary(t, case, w):
     y = t["y_true"].to_numpy()
     s = t["y_score"].to_numpy() if "y_score" in t else None
@@ -74,7 +88,7 @@ def binary(t, case, w):
            "mse": m.mean_squared_error(y, pred, sample_weight=w),
            "rmse": m.mean_squared_error(y, pred, sample_weight=w, squared=False),
            "mae": m.mean_absolute_error(y, pred, sample_weight=w)}
-    curves = {}
+    curves = {"confusion": confusion(y, pred, [0, 1])}
     probabilities = s is not None and s.min() >= 0 and s.max() <= 1
     out["log_loss"] = m.log_loss(y, s, labels=[0, 1], sample_weight=w) if probabilities else None
     out["brier"] = m.brier_score_loss(y, s, pos_label=1, sample_weight=w) if probabilities else None
@@ -99,6 +113,7 @@ def multiclass(t, case, w):
         loss = m.log_loss(y, proba, labels=range(len(names)))
     else:
         pred = t["y_pred" if "y_pred" in t else "prediction"].to_numpy()
+    labels = range(len(names)) if names else np.union1d(y, pred)
     mean = {k: dict(zip(("precision", "recall", "f1"), m.precision_recall_fscore_support(y, pred, average=k, sample_weight=w)))
             for k in ("macro", "micro", "weighted")}
     return {"accuracy": m.accuracy_score(y, pred, sample_weight=w),
@@ -106,7 +121,7 @@ def multiclass(t, case, w):
             "mcc": m.matthews_corrcoef(y, pred, sample_weight=w),
             "precision_macro": mean["macro"]["precision"], "recall_macro": mean["macro"]["recall"],
             "f1_macro": mean["macro"]["f1"], "f1_micro": mean["micro"]["f1"], "f1_weighted": mean["weighted"]["f1"],
-            "log_loss": loss}, {}
+            "log_loss": loss}, {"confusion": confusion(y, pred, labels), "per_class": by_class(y, pred, labels, w)}
 
 
 def regression(t, case, w):

@@ -1,4 +1,5 @@
-// Every metric and every curve point of random logs against scikit-learn, through files. A missing oracle is a failure.
+// Every metric, confusion matrix, figure by class and curve point of random logs against scikit-learn, through files. A missing
+// oracle is a failure.
 #include "core/evaluation/evaluate.h"
 
 #include <QJsonArray>
@@ -45,6 +46,39 @@ class TestSklearnDifferential : public QObject {
         }
     }
 
+    static void compareConfusion(const Confusion& ours, const QJsonObject& theirs)
+    {
+        const QJsonArray labels = theirs["labels"].toArray();
+        const QJsonArray matrix = theirs["matrix"].toArray();
+        QCOMPARE(ours.labels.size(), static_cast<std::size_t>(labels.size()));
+        QCOMPARE(ours.matrix.size(), static_cast<std::size_t>(matrix.size()));
+        for (qsizetype a = 0; a < labels.size(); ++a) {
+            const auto& line = ours.matrix[static_cast<std::size_t>(a)];
+            const QJsonArray expected = matrix[a].toArray();
+            QCOMPARE(QString::fromStdString(ours.labels[static_cast<std::size_t>(a)]), labels[a].toString());
+            QCOMPARE(line.size(), static_cast<std::size_t>(expected.size()));
+            for (qsizetype p = 0; p < expected.size(); ++p)
+                QCOMPARE(static_cast<qint64>(line[static_cast<std::size_t>(p)]), expected[p].toInteger(-1));
+        }
+    }
+
+    static void compareClasses(const std::vector<ClassMetrics>& ours, const QJsonArray& theirs)
+    {
+        QCOMPARE(ours.size(), static_cast<std::size_t>(theirs.size()));
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            const QJsonObject expected = theirs[static_cast<qsizetype>(i)].toObject();
+            QCOMPARE(QString::fromStdString(ours[i].label), expected["label"].toString());
+            QCOMPARE(static_cast<qint64>(ours[i].support), expected["support"].toInteger(-1));
+            const std::pair<const char*, double> figures[] = {
+                {"precision", ours[i].precision}, {"recall", ours[i].recall}, {"f1", ours[i].f1}};
+            for (const auto& [key, value] : figures) {
+                const QJsonValue figure = expected[QLatin1String(key)];
+                const bool same = figure.isNull() ? std::isnan(value) : figure.isDouble() && near(value, figure.toDouble());
+                QVERIFY2(same, qPrintable(QString("%1 of class %2: %3").arg(key, expected["label"].toString()).arg(value)));
+            }
+        }
+    }
+
     static void compareCase(const QString& folder, const QJsonObject& one, const QJsonObject& expected)
     {
         Options options;
@@ -74,6 +108,8 @@ class TestSklearnDifferential : public QObject {
                         .arg(ours, 0, 'g', 17)
                         .arg(at.value().toDouble(), 0, 'g', 17)));
         }
+        compareConfusion(group.confusion, expected["confusion"].toObject());
+        compareClasses(group.perClass, expected["per_class"].toArray()); // several classes only
         QCOMPARE(static_cast<bool>(group.roc), expected.contains("roc"));
         QCOMPARE(static_cast<bool>(group.pr), expected.contains("pr"));
         if (group.roc) {

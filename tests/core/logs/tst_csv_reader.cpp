@@ -168,6 +168,40 @@ private Q_SLOTS:
         QCOMPARE(wide.error().code, ErrorCode::Limit);
     }
 
+    /// Numbers take 8 bytes, repeated texts 4, new texts their bytes and an index; refused at the same line whatever the
+    /// chunks.
+    void boundsMemory()
+    {
+        const auto table = [](bool distinct, bool numbers) {
+            std::string bytes = "a\n";
+            for (int i = 0; i < 1000; ++i)
+                bytes += numbers ? "1\n" : distinct ? "text " + std::to_string(i) + "\n" : "text\n";
+            return bytes;
+        };
+        ReadOptions options;
+        options.keptBytes = 8000;
+        QVERIFY(readChunks(table(false, true), 50, options));
+        QVERIFY(readChunks(table(false, false), 50, options));
+        options.keptBytes = 7999;
+        for (const std::size_t chunk : {std::size_t{1}, std::size_t{50}, std::size_t{1} << 20}) {
+            const auto numbers = readChunks(table(false, true), chunk, options);
+            QVERIFY(!numbers);
+            QCOMPARE(numbers.error().code, ErrorCode::Limit);
+            QCOMPARE(numbers.error().position->line, std::size_t{1001});
+            const auto distinct = readChunks(table(true, false), chunk, options);
+            QVERIFY(!distinct);
+            QCOMPARE(distinct.error().code, ErrorCode::Limit);
+            QVERIFY(distinct.error().position->line < 600);
+        }
+        options.keptBytes = std::size_t{1} << 10;
+        const auto refused = readChunks(table(false, true), 50, options);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().message,
+            std::string(
+                "the table needs more than the limit of 0.0009766 MiB of memory; keep only the columns you need, or split "
+                "the file into smaller ones"));
+    }
+
     void millionColumns()
     {
         std::string bytes = "c";
