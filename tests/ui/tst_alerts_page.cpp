@@ -161,6 +161,21 @@ private Q_SLOTS:
         QTRY_COMPARE(page.summary(), QString("4 firing, 0 pending, 3 rules"));
     }
 
+    void whatAFileAsksInVainIsTold()
+    {
+        Fixture f;
+        AlertsPage page(f.workspace);
+        page.show();
+        f.write("groups:\n- name: a\n  rules:\n  - alert: X\n    expr: up\n    annotations:\n"
+                "      summary: '{{ tableLink \"up\" }}'\n");
+        QVERIFY(f.workspace.alerts.addFile(f.file, f.source).empty());
+        page.activated();
+        const auto labels = page.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().contains("vllm-serving.yml:7") && label->text().contains("tableLink");
+        }));
+    }
+
     void brokenFileIsToldAndTheLastGoodVersionStays()
     {
         Fixture f;

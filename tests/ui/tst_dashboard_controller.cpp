@@ -212,10 +212,10 @@ private Q_SLOTS:
     void aRefusedTokenIsNotTriedAgain()
     {
         Fixture f({2});
-        f.workspace.time.setRefreshInterval(50);
+        f.workspace.time.setRefreshInterval(kSecond);
         f.source->refuse(0, ErrorCode::Auth, "401 from 127.0.0.1:9090");
         QVERIFY(!f.controller->panel(2).retryIn);
-        QTest::qWait(400);
+        QTest::qWait(1300);
         QCOMPARE(f.source->asked.size(), std::size_t(1));
         f.controller->refresh(); // the user asks
         QCoreApplication::processEvents();
@@ -225,15 +225,15 @@ private Q_SLOTS:
     void liveRefreshDoesNotOvertakeASlowAnswer()
     {
         Fixture f({2});
-        f.workspace.time.setRefreshInterval(30);
-        QTest::qWait(200);
+        f.workspace.time.setRefreshInterval(kSecond);
+        QTest::qWait(1300);
         QCOMPARE(f.source->asked.size(), std::size_t(1));
         QVERIFY(!f.source->asked[0].withdrawn());
         f.source->answer(0, 1);
         QTRY_COMPARE(f.source->asked.size(), std::size_t(2));
         f.workspace.time.setPaused(true);
         f.source->answer(1, 2);
-        QTest::qWait(150);
+        QTest::qWait(1300);
         QCOMPARE(f.source->asked.size(), std::size_t(2));
         QVERIFY(!f.controller->nextRefresh());
     }
@@ -243,9 +243,20 @@ private Q_SLOTS:
         Fixture f({2});
         f.source->answer(0, 1);
         f.controller->setActive(false);
-        f.workspace.time.setRefreshInterval(20);
-        QTest::qWait(100);
+        f.workspace.time.setRefreshInterval(kSecond);
+        QTest::qWait(1300);
         QCOMPARE(f.source->asked.size(), std::size_t(1));
+    }
+
+    void aRetryThatIsDueWhileHiddenComesWithThePage()
+    {
+        Fixture f({2});
+        f.source->refuse(0, ErrorCode::Network, "refused");
+        f.controller->setActive(false);
+        QTest::qWait(1300); // the retry after one second
+        QCOMPARE(f.source->asked.size(), std::size_t(1));
+        f.controller->setActive(true);
+        QTRY_COMPARE(f.source->asked.size(), std::size_t(2));
     }
 
     void newDataOfALocalSourceRefresh()

@@ -1,7 +1,6 @@
 #include "ui/panels/legend.h"
 #include "ui/panels/panel_frame.h"
 #include "ui/panels/panel_series.h"
-#include "ui/plot/confusion_view.h"
 #include "ui/plot/histogram_plot.h"
 #include "ui/plot/series_colors.h"
 #include "ui/plot/xy_curve_plot.h"
@@ -114,18 +113,6 @@ private Q_SLOTS:
         const auto bins = ui::plot::binScores(table, 10);
         QCOMPARE(bins.positives, (std::vector<double>{1, 0, 0, 0, 0, 0, 0, 0, 0, 3}));
         QCOMPARE(bins.negatives, (std::vector<double>{5, 0, 0, 0, 0, 1, 0, 0, 0, 1}));
-    }
-
-    void confusionCellsAnswerClicks()
-    {
-        ui::plot::ConfusionMatrixView view;
-        view.resize(300, 260);
-        view.setConfusion({{"no", "yes"}, {{1, 2}, {3, 4}}});
-        view.show();
-        QSignalSpy clicked(&view, &ui::plot::ConfusionMatrixView::cellClicked);
-        QTest::mousePress(&view, Qt::LeftButton, {}, {80, 80}); // top left: true positives
-        QCOMPARE(clicked.size(), 1);
-        QCOMPARE(clicked[0], (QVariantList{1, 1}));
     }
 
     /// Columns never share their room: the mean goes first, then the least value; wide numbers get wide columns.
@@ -250,6 +237,18 @@ private Q_SLOTS:
         value = panels::showValue(1, config);
         QCOMPARE(value.text(), QString("up"));
         QCOMPARE(value.color, theme::colors().ok);
+        mapping.kind = dashboard::ValueMapping::Kind::Regex;
+        mapping.match = "/^5\\d\\d$/";
+        mapping.text = "server error";
+        config.mappings.push_back(mapping);
+        QCOMPARE(panels::showValue(503, config).text(), QString("server error"));
+        QCOMPARE(panels::showValue(404, config).number, QString("404"));
+        mapping.text.clear(); // only the colour; the value crosses the highest threshold
+        config.mappings = {mapping};
+        value = panels::showValue(503, config);
+        QCOMPARE(value.number, QString("503"));
+        QCOMPARE(value.color, theme::colors().ok);
+        QCOMPARE(value.level, 2);
         config.thresholds.mode = dashboard::ThresholdMode::Percentage;
         config.min = 0;
         config.max = 10;

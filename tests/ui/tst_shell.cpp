@@ -1,5 +1,6 @@
 // The window: pages, keys, the time bar, opening by drop, saving, the zoom's way back. No network; sources are fakes.
 #include "fake_source.h"
+#include "ui/grid/row_header.h"
 #include "ui/panels/panel_frame.h"
 #include "ui/shell/dashboard_board.h"
 #include "ui/shell/dashboard_page.h"
@@ -151,6 +152,18 @@ private Q_SLOTS:
         QCOMPARE(w.window->dashboards().breadcrumb().last(), QStringLiteral("Overview"));
     }
 
+    /// Neither a storm of queries nor an interval that overflows a timer.
+    void aDashboardsRefreshIsKeptWithinBounds()
+    {
+        shell::TimeState time;
+        time.setRefreshInterval(1);
+        QCOMPARE(time.refreshInterval(), kSecond);
+        time.setRefreshInterval(100 * 365 * 24 * kHour);
+        QCOMPARE(time.refreshInterval(), 24 * kHour);
+        time.setRefreshInterval(0);
+        QCOMPARE(time.refreshInterval(), DurationMs{0});
+    }
+
     void keysMoveTheRangeAndEscComesBack()
     {
         Window w;
@@ -168,7 +181,7 @@ private Q_SLOTS:
         for (int step = 0; step < 3; ++step)
             QTest::keyClick(w.window.get(), Qt::Key_Escape);
         QCOMPARE(w.workspace.time.range(), (units::RawRange{"now-6h", "now"}));
-        QVERIFY(!w.workspace.time.canGoBack());
+        QVERIFY(!w.workspace.time.back());
     }
 
     void refreshKeyAsksAgain()
@@ -314,6 +327,20 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(w.source->asked.at(before).expression, std::string("latency{model='b'}"));
         QVERIFY(model->accessibleName().contains(QLatin1String("b")));
+    }
+
+    void rowTitlesFollowTheVariables()
+    {
+        Window w(false);
+        std::string json = kDashboard;
+        json.insert(json.rfind("]}"), R"(, {"id": 3, "type": "row", "title": "Of $model", "panels": [],
+            "gridPos": {"x": 0, "y": 8, "w": 24, "h": 1}})");
+        w.window->dashboards().setDocument(*dashboard::Document::parse(json, "o.json"), {});
+        const auto* row = w.window->findChild<grid::RowHeader*>();
+        QVERIFY(row);
+        QCOMPARE(row->accessibleName(), QStringLiteral("Of a"));
+        w.child<QToolButton>("variable_model")->menu()->actions().at(1)->trigger();
+        QCOMPARE(row->accessibleName(), QStringLiteral("Of b"));
     }
 
     void aDroppedDashboardOpens()

@@ -6,6 +6,7 @@
 #include "ui/shell/cell_table.h"
 #include "ui/shell/connect_source.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/opener.h"
 #include "ui/shell/sources_page.h"
 
 #include <QLabel>
@@ -114,6 +115,26 @@ private Q_SLOTS:
         QVERIFY(!kept.workspace.sources.find("prod"));
     }
 
+    /// The address is written to files as it is, so it may hold no secret.
+    void secretInTheAddressIsRefused()
+    {
+        Kept kept;
+        SourceForm form;
+        form.name = "prod";
+        form.url = "http://127.0.0.1:9/?token=canary-7f3a";
+        const auto connected = connectSource(kept.workspace, form, [](const QString&, bool) { });
+        QVERIFY(!connected);
+        QVERIFY2(
+            QString::fromStdString(connected.error().text()).contains("sign-in instead"), connected.error().text().c_str());
+        QVERIFY(kept.state->connections().empty());
+        // From the command line it is used in this session; what is remembered is the address without it.
+        Opener opener(kept.workspace);
+        opener.open({QString::fromStdString(form.url)});
+        QCOMPARE(kept.workspace.sources.all().size(), std::size_t(1));
+        QCOMPARE(kept.state->recent().size(), std::size_t(1));
+        QCOMPARE(kept.state->recent()[0].place, std::string("http://127.0.0.1:9"));
+    }
+
     void missingSecretWaits()
     {
         Kept kept;
@@ -144,6 +165,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         QTest::newRow("scheme") << "ftp://x" << "a" << "must be like http";
         QTest::newRow("no host") << "http://" << "a" << "must be like http";
+        QTest::newRow("secret") << "http://x:9090/?api_key=s3cret" << "a" << "sign-in instead";
         QTest::newRow("taken") << "http://x" << "taken" << "already";
         QTest::newRow("fine") << "http://x:9090/prom" << "a" << "";
     }

@@ -39,6 +39,14 @@ QLabel* label(const QString& text)
 
 } // namespace
 
+Result<void> checkAddress(const std::string& url)
+{
+    if (redact(url) == url)
+        return {};
+    return fail(ErrorCode::Usage,
+        "The address holds a secret and would be kept in plain text. Take it out and choose Basic or Bearer sign-in instead.");
+}
+
 Result<sources::Access> accessOf(const SourceForm& form)
 {
     sources::Access access;
@@ -231,6 +239,8 @@ QString SourceDialog::problem() const
     if (!url.isValid() || (url.scheme() != "http" && url.scheme() != "https") || url.host().isEmpty())
         return tr("The address must be like http://host:9090 or https://host/prometheus");
     const SourceForm filled = form();
+    if (const auto checked = checkAddress(filled.url); !checked)
+        return QString::fromStdString(checked.error().text());
     if (filled.name.empty())
         return tr("Give the source a name");
     if (m_nameTaken && m_nameTaken(filled.name))

@@ -40,6 +40,8 @@ struct SourceForm {
     DurationMs timeout = 30 * kSecond;
 };
 
+/// Usage error for an address with a secret in it (user:password@, ?token=…): addresses are kept in plain text.
+[[nodiscard]] Result<void> checkAddress(const std::string& url);
 /// Reads the file or the variable where the form names one.
 [[nodiscard]] Result<sources::Access> accessOf(const SourceForm& form);
 /// "Prometheus 2.42.0 answers in 14 ms · 512 series · clock 2 s behind".

@@ -260,12 +260,6 @@ void PanelFrame::updateEmpty()
         m_view->setVisible(!empty);
 }
 
-void PanelFrame::setActions(bool edit, bool explore)
-{
-    m_canEdit = edit;
-    m_canExplore = explore;
-}
-
 void PanelFrame::openMenu()
 {
     m_menu->clear();
@@ -275,19 +269,15 @@ void PanelFrame::openMenu()
         connect(action, &QAction::triggered, this, slot);
     };
     add(m_menu, "eye", tr("View"), "v", &PanelFrame::viewRequested);
-    if (m_canEdit)
-        add(m_menu, "edit", tr("Edit"), "e", &PanelFrame::editRequested);
-    if (m_canExplore && !m_panel.targets.empty())
+    if (!m_panel.targets.empty())
         add(m_menu, "explore", tr("Explore"), "p x", &PanelFrame::exploreRequested);
     auto* exports = m_menu->addMenu(theme::icon("export", colors().textSecondary), tr("Export"));
     const std::pair<ExportFormat, const char*> formats[] = {
         {ExportFormat::Png, "PNG"}, {ExportFormat::Svg, "SVG"}, {ExportFormat::Pdf, "PDF"}};
     for (const auto& [format, name] : formats)
         connect(exports->addAction(name), &QAction::triggered, this, [this, which = format] { Q_EMIT exportRequested(which); });
-    add(m_menu, "copy", tr("Copy data"), "p c", [this] {
-        QGuiApplication::clipboard()->setText(m_view ? m_view->asText() : QString());
-        Q_EMIT copyRequested();
-    });
+    add(m_menu, "copy", tr("Copy data"), "p c",
+        [this] { QGuiApplication::clipboard()->setText(m_view ? m_view->asText() : QString()); });
     m_menu->popup(m_menuButton->mapToGlobal(
         QPoint(m_menuButton->width() - m_menu->sizeHint().width(), m_menuButton->height() + space::xs)));
 }

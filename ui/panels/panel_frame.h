@@ -53,17 +53,13 @@ public:
     [[nodiscard]] const PanelData* data() const { return m_data.get(); }
     /// Header, content and border, for export and for pictures; without menu, hover and loading line.
     void paintTo(QPainter& painter, const QRect& area);
-    /// Whether "Edit" and "Explore" are offered; both are by default.
-    void setActions(bool edit, bool explore);
     /// Opens the menu beneath its button, as a click on it does.
     void openMenu();
 
 Q_SIGNALS:
     void viewRequested();
-    void editRequested();
     void exploreRequested();
     void exportRequested(wg::ui::panels::PanelFrame::ExportFormat format);
-    void copyRequested(); ///< the data are already on the clipboard as text
     void hovered(std::optional<wg::TimeMs> at);
     void zoomRequested(wg::TimeRange range);
     void zoomOutRequested();
@@ -104,7 +100,7 @@ private:
     EmptyState* m_empty = nullptr;
     QPointer<MessageBubble> m_bubble; ///< child of the window
     QTimer m_loadingDelay;
-    bool m_inside = false, m_canEdit = true, m_canExplore = true;
+    bool m_inside = false;
 };
 
 } // namespace wg::ui::panels

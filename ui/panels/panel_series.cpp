@@ -1,7 +1,6 @@
 #include "ui/panels/panel_series.h"
 
-#include "core/base/number.h"
-#include "core/formats/pattern.h"
+#include "core/frames/mapping.h"
 #include "core/frames/reduce.h"
 #include "core/frames/table.h"
 #include "core/units/format.h"
@@ -52,35 +51,16 @@ void appendFrame(std::vector<PanelSeries>& to, const Frame& frame, const dashboa
     }
 }
 
-bool matchesSpecial(const std::string& match, const std::optional<double>& value)
+/// The first mapping that fits. Dashboards may not include frames, so their mappings are turned into its here.
+std::optional<frames::Mapped> mapped(const dashboard::FieldConfig& config, std::optional<double> value)
 {
-    const bool isNull = !value || std::isnan(*value);
-    if (match == "null")
-        return !value;
-    if (match == "nan")
-        return value && std::isnan(*value);
-    if (match == "null+nan" || match == "empty")
-        return isNull;
-    if (match == "true" || match == "false")
-        return value && *value == (match == "true" ? 1 : 0);
-    return false;
-}
-
-bool matches(const dashboard::ValueMapping& mapping, const std::optional<double>& value)
-{
-    using Kind = dashboard::ValueMapping::Kind;
-    switch (mapping.kind) {
-    case Kind::Value:
-        return value && parsePromFloat(mapping.match) == value;
-    case Kind::Range:
-        return value && (!mapping.from || *value >= *mapping.from) && (!mapping.to || *value <= *mapping.to)
-            && !std::isnan(*value);
-    case Kind::Special:
-        return matchesSpecial(mapping.match, value);
-    case Kind::Regex:
-        return false; // of texts only; numbers have none before they are formatted
+    for (const auto& own : config.mappings) {
+        const frames::Mapping mapping{
+            static_cast<frames::Mapping::Kind>(own.kind), own.match, own.from, own.to, own.text, own.color};
+        if (auto fits = frames::mapValue({&mapping, 1}, value))
+            return fits;
     }
-    return false;
+    return std::nullopt;
 }
 
 } // namespace
@@ -160,12 +140,10 @@ Shown showValue(std::optional<double> value, const dashboard::FieldConfig& confi
     Shown result;
     if (value && std::isnan(*value) && config.mappings.empty())
         value.reset();
-    for (const auto& mapping : config.mappings) {
-        if (!matches(mapping, value))
-            continue;
-        result.number = theme::shown(mapping.text);
-        if (!mapping.color.empty())
-            result.color = theme::fromGrafana(QString::fromStdString(mapping.color));
+    if (const auto mapping = mapped(config, value)) {
+        result.number = theme::shown(mapping->text);
+        if (!mapping->color.empty())
+            result.color = theme::fromGrafana(QString::fromStdString(mapping->color));
         if (!result.number.isEmpty())
             return result;
     }
@@ -176,11 +154,12 @@ Shown showValue(std::optional<double> value, const dashboard::FieldConfig& confi
     const auto formatted = units::format(*value, config.unit, config.decimals);
     result.number = theme::shown(formatted.number, 64);
     result.suffix = theme::shown(formatted.suffix, 32);
+    const QColor own = result.color; // of a mapping without text: above the threshold's
     const auto steps = stepsOf(config, scaleOf(config, {}));
     for (std::size_t i = 0; i < steps.size(); ++i) {
         if (*value >= steps[i].value) {
             result.level = static_cast<int>(i);
-            result.color = i > 0 ? steps[i].color : QColor();
+            result.color = i > 0 && !own.isValid() ? steps[i].color : own;
         }
     }
     return result;

@@ -4,7 +4,6 @@
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
@@ -37,12 +36,16 @@ QColor heat(double share)
     return mix(stops[low], stops[low + 1], at - static_cast<double>(low));
 }
 
-/// Black or white, whichever reads better on `fill`.
+// In both themes: one of the two ends reads with 4.5:1 or more on whatever fill, which no other pair does.
+constexpr Qt::GlobalColor kDarkInk = Qt::black, kLightInk = Qt::white;
+constexpr double kEvenLuminance = 0.179; ///< equal contrast to both
+
+/// Whichever ink reads better on `fill`.
 QColor inkOn(const QColor& fill)
 {
     const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
     const double y = 0.2126 * linear(fill.redF()) + 0.7152 * linear(fill.greenF()) + 0.0722 * linear(fill.blueF());
-    return y > 0.179 ? QColor(Qt::black) : QColor(Qt::white); // 0.179: equal contrast to both
+    return y > kEvenLuminance ? kDarkInk : kLightInk;
 }
 
 } // namespace
@@ -199,14 +202,6 @@ void ConfusionMatrixView::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     paintTo(painter, rect());
-}
-
-void ConfusionMatrixView::mousePressEvent(QMouseEvent* event)
-{
-    const auto [row, column] = cellAt(event->position().toPoint());
-    const bool binary = m_confusion.labels.size() == 2;
-    if (row >= 0)
-        Q_EMIT cellClicked(binary ? 1 - row : row, binary ? 1 - column : column);
 }
 
 bool ConfusionMatrixView::event(QEvent* event)

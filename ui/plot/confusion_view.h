@@ -18,12 +18,8 @@ public:
     void paintTo(QPainter& painter, const QRect& area) const;
     [[nodiscard]] QSize minimumSizeHint() const override { return {120, 100}; }
 
-Q_SIGNALS:
-    void cellClicked(int actual, int predicted);
-
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 
 private:

@@ -145,10 +145,7 @@ void PiePlot::rebuild()
         drawn->setLabelVisible(false);
         drawn->setExplodeDistanceFactor(kExplode);
         drawn->setProperty("wgIndex", QVariant::fromValue(static_cast<qulonglong>(i)));
-        connect(drawn, &QPieSlice::hovered, this, [this, i](bool on) {
-            setHovered(on ? std::optional(i) : std::nullopt);
-            Q_EMIT sliceHovered(on ? std::optional(i) : std::nullopt);
-        });
+        connect(drawn, &QPieSlice::hovered, this, [this, i](bool on) { setHovered(on ? std::optional(i) : std::nullopt); });
     }
     chart->addSeries(series);
 }

@@ -45,9 +45,6 @@ public:
     void paintTo(QPainter& painter, const QRect& area);
     [[nodiscard]] QSize minimumSizeHint() const override { return {60, 60}; }
 
-Q_SIGNALS:
-    void sliceHovered(std::optional<std::size_t> slice);
-
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

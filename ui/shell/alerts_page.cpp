@@ -78,6 +78,7 @@ AlertsPage::AlertsPage(Workspace& workspace, QWidget* parent)
     , m_filter(new QLineEdit)
     , m_summary(plainLabel({}, nullptr, "secondary"))
     , m_fileProblem(plainLabel({}, "small", "critical"))
+    , m_fileWarning(plainLabel({}, "small", "warning"))
     , m_chartProblem(plainLabel({}, "small", "critical"))
     , m_open(textButton(tr("Open rules…"), "secondary", "folder"))
     , m_explore(textButton(tr("Explore")))
@@ -133,13 +134,16 @@ void AlertsPage::build()
     row->addWidget(buildRight(), 1);
     m_stack->addWidget(parts);
     m_stack->addWidget(empty);
-    m_fileProblem->setWordWrap(true);
-    m_fileProblem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_fileProblem->setContentsMargins(theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin, 0);
+    for (QLabel* told : {m_fileProblem, m_fileWarning}) {
+        told->setWordWrap(true);
+        told->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        told->setContentsMargins(theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin, 0);
+    }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_fileProblem);
+    layout->addWidget(m_fileWarning);
     layout->addWidget(m_stack, 1);
 }
 
@@ -271,9 +275,16 @@ void AlertsPage::follow()
     for (const auto& [path, errors] : m_workspace.alerts.fileErrors())
         for (const Error& error : errors)
             problems.append(errorText(error));
-    m_fileProblem->setText(
-        problems.isEmpty() ? QString() : problems.join('\n') + tr("\nThe last good version is evaluated meanwhile."));
+    if (!problems.isEmpty())
+        problems.append(tr("The last good version is evaluated meanwhile."));
+    m_fileProblem->setText(problems.join('\n'));
     m_fileProblem->setVisible(!problems.isEmpty());
+    QStringList warnings;
+    for (const auto& [path, said] : m_workspace.alerts.fileWarnings())
+        for (const Warning& warning : said)
+            warnings.append(errorText({ErrorCode::Unsupported, warning.message, warning.position}));
+    m_fileWarning->setText(warnings.join('\n'));
+    m_fileWarning->setVisible(!warnings.isEmpty());
     showRule();
 }
 

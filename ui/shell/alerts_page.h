@@ -66,7 +66,7 @@ private:
     QStackedWidget* m_stack;
     RuleList* m_list;
     QLineEdit* m_filter;
-    QLabel *m_summary, *m_fileProblem, *m_chartProblem;
+    QLabel *m_summary, *m_fileProblem, *m_fileWarning, *m_chartProblem;
     QPushButton *m_open, *m_explore;
     theme::Badge* m_state;
     PanelBox *m_ruleBox, *m_chartBox, *m_alertsBox;

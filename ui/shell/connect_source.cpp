@@ -110,6 +110,7 @@ void openRemembered(Workspace& workspace, const Connection& connection, Secret s
 
 Result<sources::Source*> connectSource(Workspace& workspace, const SourceForm& form, const Tell& tell)
 {
+    WG_CHECK(editors::checkAddress(form.url));
     WG_TRY(const sources::Access access, editors::accessOf(form));
     WG_TRY(auto source, sources::openSource({form.name, form.url}, access, workspace.clock()));
     WG_TRY(sources::Source * added, workspace.sources.add(std::move(source)));

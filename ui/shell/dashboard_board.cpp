@@ -42,8 +42,13 @@ void DashboardBoard::setDocument(
     m_controller->setDocument(document, given);
     m_grid->setPanels(
         document.panels(), [this](const dashboard::Panel& panel, QWidget* page) { return makeFrame(panel, page); });
+    showRowTitles();
+}
+
+void DashboardBoard::showRowTitles()
+{
     const PlanContext context = m_controller->planContext();
-    for (const dashboard::Panel& panel : document.panels())
+    for (const dashboard::Panel& panel : m_controller->document().panels())
         if (panel.type == "row")
             m_grid->setRowTitle(panel.id, QString::fromStdString(panelForView(panel, context).title));
 }
@@ -58,6 +63,7 @@ void DashboardBoard::setGiven(const std::map<std::string, std::vector<std::strin
     m_controller->setGiven(given);
     for (const auto& [id, frame] : m_frames)
         frame->setPanel(m_controller->panel(id).panel, m_workspace.time.zone());
+    showRowTitles();
 }
 
 QWidget* DashboardBoard::makeFrame(const dashboard::Panel& panel, QWidget* parent)
@@ -66,7 +72,6 @@ QWidget* DashboardBoard::makeFrame(const dashboard::Panel& panel, QWidget* paren
     auto* frame = new panels::PanelFrame(parent);
     m_frames[id] = frame;
     frame->setPanel(m_controller->panel(id).panel, m_workspace.time.zone());
-    frame->setActions(false, !panel.targets.empty());
     connect(frame, &panels::PanelFrame::viewRequested, this, [this, id] { Q_EMIT viewRequested(id); });
     connect(frame, &panels::PanelFrame::exportRequested, this, [this, id](panels::PanelFrame::ExportFormat format) {
         Q_EMIT exportRequested(id, QString::fromLatin1(kEndings.at(static_cast<std::size_t>(format))));

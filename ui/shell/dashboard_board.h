@@ -54,6 +54,7 @@ private:
     void showPanel(int id);
     void feedWhatIsInView();
     void setTraits(int id);
+    void showRowTitles();
 
     Workspace& m_workspace;
     DashboardController* m_controller;

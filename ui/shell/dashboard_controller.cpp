@@ -150,7 +150,11 @@ void DashboardController::setDocument(
         slot->state.panel = panelForView(panel, planContext());
         slot->retry.setSingleShot(true);
         connect(&slot->retry, &QTimer::timeout, this, [this, id = panel.id] {
-            if (Slot* due = find(id); due != nullptr && m_active)
+            Slot* due = find(id);
+            if (due == nullptr)
+                return;
+            due->dirty = true; // a hidden page asks when it is shown again
+            if (m_active)
                 begin(*due);
         });
         m_slots[panel.id] = std::move(slot);

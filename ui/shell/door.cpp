@@ -102,7 +102,7 @@ void Door::paintEvent(QPaintEvent* event)
 DropZone::DropZone(QWidget* parent) : QWidget(parent)
 {
     setAcceptDrops(true);
-    setFixedHeight(80);
+    setFixedHeight(kDoorSketch);
     setAccessibleName(tr("Drop files or folders here"));
 }
 

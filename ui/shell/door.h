@@ -8,6 +8,8 @@ class QVBoxLayout;
 
 namespace wg::ui::shell {
 
+inline constexpr int kDoorSketch = 80; ///< height of the drop zone and of the demo's drawing
+
 class Door : public QFrame {
     Q_OBJECT
 public:
@@ -33,7 +35,7 @@ class DropZone : public QWidget {
     Q_OBJECT
 public:
     explicit DropZone(QWidget* parent = nullptr);
-    [[nodiscard]] QSize sizeHint() const override { return {200, 80}; }
+    [[nodiscard]] QSize sizeHint() const override { return {200, kDoorSketch}; }
 
 Q_SIGNALS:
     void dropped(const QStringList& paths);
@@ -53,7 +55,7 @@ class DemoSketch : public QWidget {
     Q_OBJECT
 public:
     using QWidget::QWidget;
-    [[nodiscard]] QSize sizeHint() const override { return {200, 80}; }
+    [[nodiscard]] QSize sizeHint() const override { return {200, kDoorSketch}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -30,6 +30,7 @@ namespace wg::ui::shell {
 namespace {
 
 constexpr int kEditorHeight = 220;
+constexpr int kStepWidth = 12 * theme::space::s;
 constexpr int kExampleCharacters = 110;
 constexpr std::array kCountedEndings{"_total", "_bucket", "_count", "_sum", "_created", "_info"};
 constexpr int kDataQuietMs = 250; ///< a growing log or a playing demo is not asked more often
@@ -123,7 +124,7 @@ void ExplorePage::buildQueryBox()
     m_run->setToolTip(tr("Run the query (Ctrl+Enter)"));
     m_kind->setCurrent(0);
     m_step->setProperty("small", true);
-    m_step->setFixedSize(96, theme::size::controlSmall);
+    m_step->setFixedSize(kStepWidth, theme::size::controlSmall);
     m_step->setPlaceholderText(tr("auto"));
     m_step->setAccessibleName(tr("Step"));
     m_step->setToolTip(tr("A duration such as 30s; empty: as many points as the graph has pixels"));

@@ -118,11 +118,6 @@ void StatusLine::showSource()
     m_dot->set(m_failing ? theme::Tone::Critical : theme::Tone::Ok);
 }
 
-QString StatusLine::sourceText() const
-{
-    return m_source->text();
-}
-
 void StatusLine::setRound(const RoundStats& stats)
 {
     const units::Formatted samples = units::format(static_cast<double>(stats.samples), "short");

@@ -29,7 +29,6 @@ public:
     void setNextRefresh(std::optional<DurationMs> left);
     /// A line for the user instead of the round, for a while.
     void showMessage(const QString& text, bool isError);
-    [[nodiscard]] QString sourceText() const;
 
 Q_SIGNALS:
     void alertsClicked();

@@ -23,6 +23,11 @@ constexpr int kMargin = 12; ///< room for the handle and half of the outer tick 
 constexpr int kTrackY = 18;
 constexpr int kTrackHeight = 4;
 constexpr int kTicks = 10;
+constexpr int kTickGap = 11; ///< from the track's middle to the tick texts
+constexpr int kTickWidth = 2 * theme::space::xl;
+constexpr int kSliderLeast = 5 * theme::size::control;
+constexpr int kBarHeight = theme::size::topBar;
+constexpr int kValueWidth = 2 * theme::size::control;
 
 QString scoreText(double score)
 {
@@ -45,7 +50,7 @@ ThresholdSlider::ThresholdSlider(QWidget* parent) : QAbstractSlider(parent)
     QAbstractSlider::setRange(0, kPositions);
     setSingleStep(kPositions / 100);
     setPageStep(kPositions / 20);
-    setMinimumWidth(160);
+    setMinimumWidth(kSliderLeast);
     setThreshold(m_threshold);
 }
 
@@ -150,7 +155,8 @@ void ThresholdSlider::paintEvent(QPaintEvent*)
     const int every = width() < 360 ? 2 : 1;
     for (int i = 0; i <= kTicks; i += every) {
         const double score = m_range.from + (m_range.to - m_range.from) * i / kTicks;
-        painter.drawText(QRectF(xOf(score) - 24, kTrackY + 11, 48, 16), Qt::AlignCenter, scoreText(score));
+        painter.drawText(QRectF(xOf(score) - kTickWidth / 2.0, kTrackY + kTickGap, kTickWidth, theme::space::l),
+            Qt::AlignCenter, scoreText(score));
     }
 }
 
@@ -162,9 +168,9 @@ ThresholdBar::ThresholdBar(QWidget* parent)
     , m_presetLayout(new QHBoxLayout(m_presetFrame))
 {
     setProperty("surface", "panel");
-    setFixedHeight(48);
+    setFixedHeight(kBarHeight);
     m_value->setProperty("small", true);
-    m_value->setFixedSize(64, theme::size::controlSmall);
+    m_value->setFixedSize(kValueWidth, theme::size::controlSmall);
     m_value->setAlignment(Qt::AlignRight);
     m_value->setAccessibleName(tr("Threshold"));
     m_presetLayout->setContentsMargins(0, 0, 0, 0);

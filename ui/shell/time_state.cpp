@@ -7,6 +7,9 @@ namespace wg::ui::shell {
 namespace {
 
 constexpr std::size_t kMostSteps = 100; ///< ranges back() remembers
+// What a dashboard file may ask for: neither a storm of queries nor more than a timer's int can hold.
+constexpr DurationMs kLeastRefresh = kSecond;
+constexpr DurationMs kMostRefresh = 24 * kHour;
 
 } // namespace
 
@@ -136,9 +139,10 @@ void TimeState::setZone(units::Zone zone)
 
 void TimeState::setRefreshInterval(DurationMs interval)
 {
+    interval = interval <= 0 ? 0 : std::clamp(interval, kLeastRefresh, kMostRefresh);
     if (interval == m_refresh)
         return;
-    m_refresh = std::max<DurationMs>(interval, 0);
+    m_refresh = interval;
     Q_EMIT refreshChanged();
 }
 

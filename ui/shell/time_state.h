@@ -34,10 +34,11 @@ public:
     void zoomOut(TimeMs now);
     /// Half a range to the left (-1) or right (+1).
     void shift(int direction, TimeMs now);
-    [[nodiscard]] bool canGoBack() const { return !m_back.empty(); }
+    /// False when there is nothing to go back to.
     bool back();
 
     void setZone(units::Zone zone);
+    /// Kept within a second and a day; 0 or less is off.
     void setRefreshInterval(DurationMs interval);
     void setPaused(bool paused);
 

@@ -151,7 +151,7 @@ QWidget* WelcomePage::buildDemo()
     auto* door = new Door("play", tr("See the demo"),
         tr("Real classifiers and a simulated hour of serving metrics, playing live. Needs no server."));
     door->middle()->addWidget(new DemoSketch);
-    door->middle()->itemAt(0)->widget()->setFixedHeight(80);
+    door->middle()->itemAt(0)->widget()->setFixedHeight(kDoorSketch);
     auto* start = textButton(tr("Start the demo"));
     door->setFoot(start);
     connect(start, &QPushButton::clicked, this, &Page::demoRequested);
