@@ -138,14 +138,4 @@ std::optional<double> reduce(std::span<const double> values, std::string_view re
     return std::isnan(out) ? std::nullopt : std::optional(out);
 }
 
-std::vector<std::string_view> knownReducers()
-{
-    std::vector<std::string_view> out;
-    out.reserve(kReducers.size() + kWithNulls.size());
-    for (const Row& row : kReducers)
-        out.push_back(row.id);
-    out.insert(out.end(), kWithNulls.begin(), kWithNulls.end());
-    return out;
-}
-
 } // namespace wg::frames

@@ -4,12 +4,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace wg::frames {
 
 /// NaN counts as null. Unknown ids behave as lastNotNull. nullopt when there is nothing to reduce.
 [[nodiscard]] std::optional<double> reduce(std::span<const double> values, std::string_view reducer);
-[[nodiscard]] std::vector<std::string_view> knownReducers();
 
 } // namespace wg::frames

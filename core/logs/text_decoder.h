@@ -20,7 +20,6 @@ public:
     /// Appends to `out`.
     [[nodiscard]] Result<void> feed(std::string_view bytes, std::string& out);
     [[nodiscard]] Result<void> finish(std::string& out);
-    [[nodiscard]] bool utf16() const { return m_converter != nullptr; }
 
 private:
     struct Converter;

@@ -246,11 +246,6 @@ std::string queryBody(const series::Value& value, const Warnings& warnings)
     return out + '}';
 }
 
-std::string errorBody(std::string_view errorType, std::string_view message)
-{
-    return fmt::format(R"({{"status":"error","errorType":{},"error":{}}})", jsonString(errorType), jsonString(message));
-}
-
 std::string rulesBody(const std::vector<RuleGroupBody>& groups)
 {
     std::string out = R"({"status":"success","data":{"groups":[)";
@@ -267,20 +262,6 @@ std::string rulesBody(const std::vector<RuleGroupBody>& groups)
             goTime(group.lastEvaluation));
     }
     return out + "]}}";
-}
-
-std::string alertsBody(const std::vector<RuleGroupBody>& groups)
-{
-    std::string list;
-    for (const RuleGroupBody& group : groups) {
-        for (const RuleBody& rule : group.rules) {
-            for (const AlertBody& alert : rule.alerts) {
-                list += list.empty() ? "" : ",";
-                appendAlert(list, alert);
-            }
-        }
-    }
-    return R"({"status":"success","data":{"alerts":[)" + list + "]}}";
 }
 
 } // namespace wg::promapi

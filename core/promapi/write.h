@@ -16,8 +16,6 @@ namespace wg::promapi {
 
 /// The body of /api/v1/query and /api/v1/query_range; the order of the value is kept. Infos go to "infos", as in 3.x.
 [[nodiscard]] std::string queryBody(const series::Value& value, const Warnings& warnings = {});
-/// {"status":"error","errorType":…,"error":…}
-[[nodiscard]] std::string errorBody(std::string_view errorType, std::string_view message);
 
 using StringMap = std::map<std::string, std::string>;
 
@@ -57,8 +55,6 @@ struct RuleGroupBody {
 
 /// The body of /api/v1/rules.
 [[nodiscard]] std::string rulesBody(const std::vector<RuleGroupBody>& groups);
-/// The body of /api/v1/alerts: the active alerts of all groups.
-[[nodiscard]] std::string alertsBody(const std::vector<RuleGroupBody>& groups);
 
 /// A JSON string in quotes, escaped as Go's encoding/json does; bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string jsonString(std::string_view text);

@@ -267,9 +267,4 @@ int AlertService::pendingCount() const
     return m_impl->count(alerts::State::Pending);
 }
 
-TimeMs AlertService::nextEvaluation() const
-{
-    return m_impl->tick.isActive() ? m_impl->clock() + m_impl->tick.remainingTime() : 0;
-}
-
 } // namespace wg::alerting

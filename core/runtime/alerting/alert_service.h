@@ -62,7 +62,6 @@ public:
     [[nodiscard]] std::map<std::string, Warnings> fileWarnings() const;
     [[nodiscard]] int firingCount() const;
     [[nodiscard]] int pendingCount() const;
-    [[nodiscard]] TimeMs nextEvaluation() const; ///< 0: stopped, or nothing to evaluate
 
 Q_SIGNALS:
     void changed(); ///< some status changed; coalesced

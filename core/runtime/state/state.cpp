@@ -203,14 +203,6 @@ Result<void> State::remember(Opened opened)
     return m_impl->recentFile.store(values);
 }
 
-Result<void> State::forget(const std::string& what, const std::string& place)
-{
-    std::erase_if(m_impl->recent, [&](const Opened& o) { return o.what == what && o.place == place; });
-    Json values = Json::object();
-    values["recent"] = toJson(m_impl->recent);
-    return m_impl->recentFile.store(values);
-}
-
 const Session& State::session() const
 {
     return m_impl->session;

@@ -81,7 +81,6 @@ public:
     /// Newest first, at most kRecentKept, one entry per (what, place).
     [[nodiscard]] const std::vector<Opened>& recent() const;
     [[nodiscard]] Result<void> remember(Opened opened);
-    [[nodiscard]] Result<void> forget(const std::string& what, const std::string& place);
     [[nodiscard]] const Session& session() const;
     [[nodiscard]] Result<void> setSession(Session session);
 

@@ -40,8 +40,6 @@ private Q_SLOTS:
         QCOMPARE(*reduce(nulls, "count"), 2.0);
         QCOMPARE(*reduce(nulls, "allIsNull"), 1.0);
         QCOMPARE(*reduce(std::vector<double>{1e308, 1e308}, "sum"), HUGE_VAL);
-        for (const std::string_view id : knownReducers())
-            QVERIFY(reduce(std::vector<double>{1, 2}, id).has_value());
     }
 
     void tables()
