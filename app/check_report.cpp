@@ -1,5 +1,6 @@
 #include "app/check_report.h"
 
+#include "app/plain_text.h"
 #include "core/base/number.h"
 #include "core/promapi/write.h"
 
@@ -9,17 +10,6 @@
 
 namespace wg::app {
 namespace {
-
-/// Control characters as \xNN: labels come from outside, and the table goes to a terminal.
-std::string visible(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += byte < 0x20 || byte == 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-    }
-    return out;
-}
 
 /// When the alert took its state; what was there from the first evaluation on may be older.
 std::string since(const alerts::Alert& alert, TimeMs firstTick)
@@ -33,10 +23,10 @@ void appendAlerts(std::string& out, const RuleOutcome& rule, TimeMs firstTick)
 {
     for (std::size_t i = 0; i < rule.alerts.size(); ++i) {
         const alerts::Alert& alert = rule.alerts[i];
-        out += fmt::format("  {:<9} {} {}, value {}\n", alerts::stateName(alert.state), visible(alert.labels.text()),
+        out += fmt::format("  {:<9} {} {}, value {}\n", alerts::stateName(alert.state), plainText(alert.labels.text()),
             since(alert, firstTick), formatShortest(alert.value));
         for (const auto& [name, text] : rule.annotations[i])
-            out += fmt::format("            {}: {}\n", visible(name), visible(text));
+            out += fmt::format("            {}: {}\n", plainText(name), plainText(text));
     }
 }
 
@@ -44,7 +34,7 @@ void appendTransitions(std::string& out, const RuleOutcome& rule)
 {
     for (const alerts::Transition& change : rule.transitions) {
         out += fmt::format("  {} {} -> {} {}\n", formatTime(change.at), alerts::stateName(change.from),
-            change.to == alerts::State::Inactive ? "resolved" : alerts::stateName(change.to), visible(change.labels.text()));
+            change.to == alerts::State::Inactive ? "resolved" : alerts::stateName(change.to), plainText(change.labels.text()));
     }
 }
 
@@ -89,15 +79,12 @@ promapi::RuleBody ruleBody(const RuleOutcome& outcome, TimeMs at)
     return out;
 }
 
-/// Text and attributes; what XML 1.0 cannot hold is made visible.
+/// For text and attributes; what XML 1.0 cannot hold is made visible.
 std::string xml(std::string_view text)
 {
     std::string out;
-    for (const char c : text) {
+    for (const char c : plainText(text, true)) {
         switch (c) {
-        case '\n':
-            out += c;
-            break;
         case '&':
             out += "&amp;";
             break;
@@ -142,10 +129,10 @@ std::string checkTable(const CheckReport& report)
     for (const GroupOutcome& group : report.groups) {
         for (const RuleOutcome& rule : group.rules) {
             const std::string_view state = rule.error.empty() ? alerts::stateName(rule.state) : "error";
-            out += fmt::format("{:<9} {} (group {}, source {})\n", state, visible(rule.rule.name), visible(group.group.name),
-                visible(rule.source));
+            out += fmt::format("{:<9} {} (group {}, source {})\n", state, plainText(rule.rule.name),
+                plainText(group.group.name), plainText(rule.source));
             if (!rule.error.empty())
-                out += fmt::format("  {}\n", visible(rule.error));
+                out += fmt::format("  {}\n", plainText(rule.error));
             appendAlerts(out, rule, group.firstTick);
             if (report.range.from != report.range.to)
                 appendTransitions(out, rule);

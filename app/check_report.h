@@ -34,7 +34,7 @@ struct CheckReport {
     TimeRange range; ///< from == to: the states of one moment
 };
 
-/// For people; not stable. Control characters are made visible.
+/// For people; not stable.
 [[nodiscard]] std::string checkTable(const CheckReport& report);
 /// The body of Prometheus' /api/v1/rules. A rule without data is inactive with health "unknown" and says so in lastError.
 [[nodiscard]] std::string checkJson(const CheckReport& report);

@@ -1,6 +1,7 @@
 #include "app/cli_sources.h"
 
 #include "app/command.h"
+#include "app/plain_text.h"
 #include "core/units/time_range.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,8 @@
 
 namespace wg::app {
 namespace {
+
+constexpr TimeRange kYears{-62'167'219'200'000, 253'402'300'799'999}; ///< 0000 to 9999, what RFC 3339 can write
 
 /// Names are unique: a second "a" becomes "a (2)".
 std::string uniqueName(const std::string& name, const std::vector<std::string>& taken)
@@ -58,7 +61,7 @@ void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
     command.add_option("--timeout", flags.timeout, "Total time of one request")->type_name("D")->capture_default_str();
 }
 
-Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags)
+Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags, bool quiet)
 {
     WG_TRY(const DurationMs timeout, durationArgument(flags.timeout, "--timeout"));
     if (timeout <= 0)
@@ -88,7 +91,8 @@ Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFl
         return out;
     WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow(), window));
     for (const Error& error : opened.skipped)
-        fmt::print(stderr, "watchglass: note: skipped: {}\n", plainText(error.text()));
+        opened.warnings.push_back({Warning::Severity::Info, "skipped: " + error.text()});
+    printWarnings(opened.warnings, quiet);
     out.insert(out.begin() + static_cast<std::ptrdiff_t>(localPlace), std::move(opened.source));
     return out;
 }
@@ -112,12 +116,14 @@ TimeMs defaultTime(const std::vector<std::unique_ptr<sources::Source>>& sources)
 
 Result<TimeMs> timeArgument(const std::string& text, const std::string& flag, TimeMs now, bool roundUp)
 {
-    if (auto absolute = parseTime(text))
-        return *absolute;
-    auto time = units::resolveTime(text, now, units::Zone::utc(), roundUp);
+    auto time = parseTime(text);
+    if (!time)
+        time = units::resolveTime(text, now, units::Zone::utc(), roundUp);
     if (!time)
         return fail(ErrorCode::Usage,
             fmt::format("{} \"{}\": {}. Write RFC 3339, a Unix time, or now-1h", flag, text, time.error().message));
+    if (*time < kYears.from || *time > kYears.to)
+        return fail(ErrorCode::Usage, fmt::format("{} \"{}\" is not within the years 0 to 9999", flag, text));
     return *time;
 }
 
@@ -150,27 +156,6 @@ void printWarnings(const Warnings& warnings, bool quiet)
     for (const Warning& warning : warnings)
         fmt::print(stderr, "watchglass: {}: {}\n", warning.severity == Warning::Severity::Info ? "note" : "warning",
             plainText(warning.message));
-}
-
-std::string plainText(std::string_view text)
-{
-    const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const unsigned byte = at(i);
-        const bool control = byte < 0x20 || byte == 0x7f;
-        const bool c1 = byte == 0xC2 && at(i + 1) >= 0x80 && at(i + 1) <= 0x9F;
-        // U+202A to U+202E and U+2066 to U+2069 turn the direction of what follows.
-        const bool bidi = byte == 0xE2
-            && ((at(i + 1) == 0x80 && at(i + 2) >= 0xAA && at(i + 2) <= 0xAE)
-                || (at(i + 1) == 0x81 && at(i + 2) >= 0xA6 && at(i + 2) <= 0xA9));
-        i += c1 ? 1 : bidi ? 2 : 0;
-        if (!control && !c1 && !bidi)
-            out += text[i];
-        else if (byte == '\n' || byte == '\t')
-            out += ' ';
-    }
-    return out;
 }
 
 } // namespace wg::app

@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,8 +33,8 @@ struct SourceFlags {
 void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired = true);
 
 /// Opens them all: one source per server, and one source that merges all local paths (it stands where the first path stood).
-/// Reads WATCHGLASS_BEARER_TOKEN. Names are unique.
-[[nodiscard]] Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags);
+/// Reads WATCHGLASS_BEARER_TOKEN. Names are unique. What was left out of files goes to standard error unless `quiet`.
+[[nodiscard]] Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags, bool quiet);
 
 /// The system's clock.
 [[nodiscard]] TimeMs systemNow();
@@ -63,9 +62,6 @@ template <class T>
 }
 [[nodiscard]] Result<sources::QueryResult> runQuery(sources::Source& source, const sources::InstantQuery& query);
 [[nodiscard]] Result<sources::QueryResult> runQuery(sources::Source& source, const sources::RangeQuery& query);
-
-/// Without control characters and turns of direction; line breaks and tabs become blanks. For what a terminal shows.
-[[nodiscard]] std::string plainText(std::string_view text);
 
 /// Warnings of an answer to standard error, one a line, unless `quiet`.
 void printWarnings(const Warnings& warnings, bool quiet);

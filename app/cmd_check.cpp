@@ -115,7 +115,7 @@ int runCheckCommand(const Runner& runner, const CheckOptions& options)
     const auto files = readRules(options, runner.quiet);
     if (!files)
         return kError;
-    const auto sources = openSources(options.sources);
+    const auto sources = openSources(options.sources, runner.quiet);
     if (!sources)
         return reportError(sources.error().text());
     const auto range = timeRange(options, defaultTime(*sources));
@@ -128,7 +128,8 @@ int runCheckCommand(const Runner& runner, const CheckOptions& options)
     const std::string text = options.format == "json" ? checkJson(*report)
         : options.format == "junit"                   ? checkJunit(*report, options.failOnNoData)
                                                       : checkTable(*report);
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (const int done = printData(text); done != kDone)
+        return done;
     return verdict(*report, options, runner.quiet);
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli_sources.h"
 #include "app/command.h"
 #include "app/evaluate_output.h"
+#include "app/plain_text.h"
 #include "core/evaluation/evaluate.h"
 
 #include <cmath>
@@ -72,9 +73,7 @@ int runEvaluate(const Arguments& arguments, bool quiet)
     const std::string out = arguments.format == "json" ? evaluation::toJson(logs) + "\n"
         : arguments.format == "markdown"               ? evaluateMarkdown(logs)
                                                        : evaluateTable(logs);
-    if (std::fwrite(out.data(), 1, out.size(), stdout) != out.size() || std::fflush(stdout) != 0)
-        return reportError("cannot write to standard output");
-    return kDone;
+    return printData(out);
 }
 
 } // namespace

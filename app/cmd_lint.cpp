@@ -1,5 +1,6 @@
 // watchglass lint: rule files as strictly as promtool reads them; file, line and column of every finding.
 #include "app/command.h"
+#include "app/plain_text.h"
 #include "core/base/file.h"
 #include "core/formats/yaml.h"
 #include "core/rules/rule_file.h"
@@ -13,14 +14,16 @@
 namespace wg::app {
 namespace {
 
-/// Findings go to standard output, they are the data here. True: there was one.
-bool printFindings(const std::vector<Error>& errors)
+/// One a line.
+std::string listed(const std::vector<Error>& findings)
 {
-    for (const Error& error : errors)
-        fmt::print("{}\n", error.text());
-    return !errors.empty();
+    std::string out;
+    for (const Error& finding : findings)
+        out += plainText(finding.text()) + "\n";
+    return out;
 }
 
+/// Findings go to standard output, they are the data here.
 int lint(const std::vector<std::string>& paths, bool quiet)
 {
     int exit = kDone;
@@ -29,17 +32,21 @@ int lint(const std::vector<std::string>& paths, bool quiet)
         if (!text)
             return reportError(text.error().text());
         const auto file = rules::parseRuleFile(*text, path);
-        if (printFindings(file ? rules::findDuplicates(*file) : file.error()))
+        std::vector<Error> findings = file ? rules::findDuplicates(*file) : file.error();
+        if (!findings.empty())
             exit = kFound;
-        if (!file)
+        if (file) {
+            for (const Warning& warning : file->warnings)
+                findings.push_back({ErrorCode::Unsupported, "warning: " + warning.message, warning.position});
+        }
+        if (const int done = printData(listed(findings)); done != kDone)
+            return done;
+        if (!file || quiet)
             continue;
-        for (const Warning& warning : file->warnings)
-            fmt::print("{}\n", Error{ErrorCode::Unsupported, "warning: " + warning.message, warning.position}.text());
         std::size_t count = 0;
         for (const rules::Group& group : file->groups)
             count += group.rules.size();
-        if (!quiet)
-            fmt::print(stderr, "{}: {} rules\n", path, count);
+        fmt::print(stderr, "{}: {} rules\n", plainText(path), count);
     }
     return exit;
 }

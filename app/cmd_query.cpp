@@ -1,6 +1,7 @@
 // watchglass query: an expression, asked of servers and logs.
 #include "app/cli_sources.h"
 #include "app/command.h"
+#include "app/plain_text.h"
 #include "app/query_output.h"
 #include "core/promapi/write.h"
 
@@ -62,7 +63,7 @@ int runQueryCommand(Runner& runner, const QueryFlags& flags)
     QCoreApplication application(runner.argc, runner.argv);
     if (const auto good = checkFlags(flags); !good)
         return reportError(good.error().text());
-    const auto opened = openSources(flags.source);
+    const auto opened = openSources(flags.source, runner.quiet);
     if (!opened)
         return reportError(opened.error().text());
     const bool several = opened->size() > 1;
@@ -77,8 +78,8 @@ int runQueryCommand(Runner& runner, const QueryFlags& flags)
             return reportError(several ? fmt::format("{}: {}", source->name(), result.error().text()) : result.error().text());
         printWarnings(result->warnings, runner.quiet);
         if (result->partial && !runner.quiet)
-            fmt::print(
-                stderr, "watchglass: warning: {}: part of the server's data is missing in this answer\n", source->name());
+            fmt::print(stderr, "watchglass: warning: {}: part of the server's data is missing in this answer\n",
+                plainText(source->name()));
         if (several && flags.format == "table")
             output += fmt::format("{}:\n", plainText(source->name()));
         output += print(*result, flags.format);
@@ -86,9 +87,7 @@ int runQueryCommand(Runner& runner, const QueryFlags& flags)
         if (flags.format == "json" && (several || ::isatty(STDOUT_FILENO) != 0))
             output += '\n';
     }
-    if (std::fwrite(output.data(), 1, output.size(), stdout) != output.size() || std::fflush(stdout) != 0)
-        return reportError("cannot write to standard output");
-    return kDone;
+    return printData(output);
 }
 
 } // namespace

@@ -1,9 +1,11 @@
 // watchglass render: a dashboard, or one of its panels, as PNG, SVG or PDF. Needs no display.
 #include "app/cli_sources.h"
 #include "app/command.h"
+#include "app/plain_text.h"
 #include "app/qt_talk.h"
 #include "core/base/file.h"
 #include "core/evaluation/evaluate.h"
+#include "core/runtime/sources/load_local.h"
 #include "ui/export/picture.h"
 #include "ui/shell/dashboard_board.h"
 #include "ui/shell/opener.h"
@@ -14,7 +16,6 @@
 
 #include <QApplication>
 #include <QEventLoop>
-#include <QFileInfo>
 #include <QTimer>
 
 #include <algorithm>
@@ -78,13 +79,14 @@ Result<std::map<std::string, std::vector<std::string>>> parseVariables(
 /// The evaluation logs among the sources, for the panels that draw curves and matrices.
 Result<void> openLogs(const SourceFlags& flags, shell::Workspace& workspace)
 {
+    std::vector<std::string> names;
     for (const std::string& text : flags.sources) {
         const sources::SourceSpec spec = sources::parseSourceSpec(text);
         const QString location = QString::fromStdString(spec.location);
         if (shell::Opener::kindOf(location) != shell::Opener::Kind::Log)
             continue;
         shell::LogEntry entry;
-        entry.name = QFileInfo(location).fileName().toStdString();
+        entry.name = sources::logName(spec.location, names);
         entry.path = spec.location;
         WG_TRY(entry.log, evaluation::openLog(spec.location, {}, {}));
         auto result = evaluation::evaluate(*entry.log, {});
@@ -173,7 +175,7 @@ Result<void> render(const RenderFlags& flags, const Runner& runner)
         return fail(ErrorCode::NotFound, fmt::format("--panel {}: the dashboard has no panel with that id", *flags.panel));
 
     shell::Workspace workspace;
-    WG_TRY(auto sources, openSources(flags.sources));
+    WG_TRY(auto sources, openSources(flags.sources, runner.quiet));
     const TimeMs now = defaultTime(sources);
     workspace.clock = [now] { return now; };
     for (auto& source : sources) {

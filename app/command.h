@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -35,6 +36,8 @@ void addLint(CLI::App& app, Runner& runner);
 
 /// "watchglass: error: …" on standard error with control characters made visible; returns kError.
 int reportError(const std::string& text);
+/// The answer, to standard output. kDone, or kError after saying that it could not be written.
+[[nodiscard]] int printData(std::string_view text);
 
 /// How the window is started.
 struct WindowOptions {

@@ -47,7 +47,7 @@ Result<std::shared_ptr<const evaluation::OpenedLog>> openEmbedded(const char* na
 Demo::Demo(TimeMs now) : m_played(now), m_head(std::make_shared<tsdb::Head>())
 {
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        appendUntil(m_played + kStep);
+        appendUntil(std::max(m_played, m_clock())); // after a suspend all that was missed; a clock set back adds nothing
         Q_EMIT played();
     });
 }
@@ -131,8 +131,9 @@ Result<void> Demo::fill(ui::shell::Workspace& workspace)
     return {};
 }
 
-void Demo::play()
+void Demo::play(std::function<TimeMs()> clock)
 {
+    m_clock = std::move(clock);
     m_timer.start(std::chrono::milliseconds(kStep));
 }
 

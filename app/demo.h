@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,8 +31,8 @@ public:
 
     /// Adds the demo's source, logs and rules. The workspace must outlive the demo.
     [[nodiscard]] Result<void> fill(ui::shell::Workspace& workspace);
-    /// Goes on by itself, a sample every five seconds, after the last the first again; counters keep counting.
-    void play();
+    /// Goes on by itself up to `clock`, a sample every five seconds, after the last the first again; counters keep counting.
+    void play(std::function<TimeMs()> clock);
 
     [[nodiscard]] static std::string dashboardText();
 
@@ -47,10 +48,11 @@ private:
     TimeMs m_hourStart = 0; ///< first sample's time in the files
     DurationMs m_period = 0; ///< after which the hour repeats
     TimeMs m_origin = 0; ///< where m_hourStart lies in the first round played
-    TimeMs m_played = 0; ///< newest sample in the head
+    TimeMs m_played = 0; ///< samples up to here are in the head
     std::shared_ptr<tsdb::Head> m_head;
     QTemporaryDir m_folder; ///< the rules as a file, as the alert service wants them
     QTimer m_timer;
+    std::function<TimeMs()> m_clock;
 
 Q_SIGNALS:
     void played(); ///< new samples are in the head

@@ -1,6 +1,7 @@
 #include "app/evaluate_output.h"
 
 #include "app/cli_sources.h"
+#include "app/plain_text.h"
 #include "core/base/file.h"
 #include "core/base/number.h"
 #include "core/base/utf8.h"

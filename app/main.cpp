@@ -1,11 +1,13 @@
 // Chooses: a sub-command without a window, or the window.
 #include "app/command.h"
+#include "app/plain_text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wg::app {
@@ -21,15 +23,15 @@ constexpr Command kCommands[] = {{addQuery}, {addEvaluate}, {addRender}, {addChe
 
 int reportError(const std::string& text)
 {
-    std::string clean;
-    for (const char c : text) {
-        if (c == '\n' || static_cast<unsigned char>(c) >= 0x20)
-            clean += c;
-        else
-            clean += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    }
-    fmt::print(stderr, "watchglass: error: {}\n", clean);
+    fmt::print(stderr, "watchglass: error: {}\n", plainText(text, true));
     return kError;
+}
+
+int printData(std::string_view text)
+{
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        return reportError("cannot write to standard output");
+    return kDone;
 }
 
 static int run(int argc, char** argv)
@@ -50,6 +52,8 @@ static int run(int argc, char** argv)
     app.require_subcommand(0, 1);
     for (const Command& command : kCommands)
         command.add(app, runner);
+    for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        command->add_flag("--quiet", runner.quiet, "Only errors on standard error");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version

@@ -1,6 +1,7 @@
 #include "app/query_output.h"
 
 #include "app/cli_sources.h"
+#include "app/plain_text.h"
 #include "core/base/time.h"
 #include "core/base/utf8.h"
 #include "core/promapi/write.h"

@@ -1,11 +1,13 @@
 // The window program: application, theme, state, workspace, what the command line opens; and the pictures of every page.
 #include "app/command.h"
 #include "app/demo.h"
+#include "app/plain_text.h"
 #include "app/qt_talk.h"
 #include "app/signals.h"
 #include "core/dashboard/document.h"
 #include "core/runtime/state/secret_store.h"
 #include "core/runtime/state/state.h"
+#include "ui/export/picture.h"
 #include "ui/shell/connect_source.h"
 #include "ui/shell/dashboard_page.h"
 #include "ui/shell/main_window.h"
@@ -17,6 +19,8 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QPainter>
+#include <QPixmap>
 
 #include <array>
 #include <chrono>
@@ -52,9 +56,10 @@ public:
     Result<void> open(shell::Workspace& workspace, shell::MainWindow& window)
     {
         if (!m_demo) {
-            WG_TRY(m_demo, Demo::make(workspace.clock()));
-            WG_CHECK(m_demo->fill(workspace));
-            m_demo->play();
+            WG_TRY(auto demo, Demo::make(workspace.clock()));
+            WG_CHECK(demo->fill(workspace));
+            m_demo = std::move(demo);
+            m_demo->play(workspace.clock);
             workspace.alerts.start();
         }
         WG_TRY(const auto document, dashboard::Document::parse(Demo::dashboardText(), "the demo dashboard"));
@@ -93,9 +98,12 @@ int drawPages(shell::MainWindow& window, const std::string& folder)
                 spin(kSettleMs);
                 const std::string name = fmt::format("{}/{}-{}{}.png", folder, page, mode == Mode::Dark ? "dark" : "light",
                     size == kPictureSizes.front() ? "" : "-" + std::to_string(size.width()));
-                if (!window.grab().save(QString::fromStdString(name)))
-                    return reportError(name + ": cannot be written");
-                fmt::print("{}\n", name);
+                const QPixmap drawn = window.grab();
+                const ui::exporting::Picture picture{window.size(), drawn.devicePixelRatio(), QStringLiteral("Watchglass"),
+                    ui::theme::colors().canvas, [&drawn](QPainter& painter) { painter.drawPixmap(0, 0, drawn); }};
+                if (const auto written = ui::exporting::writePicture(name, picture); !written)
+                    return reportError(written.error().text());
+                fmt::print("{}\n", plainText(name));
             }
         }
     }

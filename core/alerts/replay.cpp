@@ -4,16 +4,24 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 namespace wg::alerts {
 
 Result<std::vector<TimeMs>> ticksOver(TimeRange range, DurationMs interval, DurationMs longestFor, DurationMs longestKeep)
 {
-    const TimeMs from = range.from - std::max(interval, longestFor + longestKeep);
-    if (static_cast<std::size_t>((range.to - from) / interval) + 2 > kMaxTicks) {
+    DurationMs before = 0;
+    if (__builtin_add_overflow(longestFor, longestKeep, &before))
+        before = std::numeric_limits<DurationMs>::max();
+    before = std::max(interval, before);
+    TimeMs from = 0;
+    DurationMs length = 0;
+    if (__builtin_sub_overflow(range.from, before, &from) || __builtin_sub_overflow(range.to, from, &length)
+        || static_cast<std::size_t>(length / interval) + 2 > kMaxTicks) {
         return fail(ErrorCode::Limit,
-            fmt::format("from {} to {} every {} is more than {} evaluations; take a shorter time or a longer interval",
-                formatTime(from), formatTime(range.to), formatDuration(interval), kMaxTicks));
+            fmt::format(
+                "from {} (and {} before) to {} every {} is more than {} evaluations; take a shorter time or a longer interval",
+                formatTime(range.from), formatDuration(before), formatTime(range.to), formatDuration(interval), kMaxTicks));
     }
     std::vector<TimeMs> out{range.to};
     while (out.back() > from)

@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 using wg::test::ServerProcess;
 
@@ -140,6 +141,74 @@ private Q_SLOTS:
         QCOMPARE(ran.exit, 1);
         QVERIFY(!ran.out.contains('\x1b') && !ran.err.contains('\x1b'));
         QVERIFY(ran.out.contains("A\\x1b[31m"));
+    }
+
+    /// C1 controls and turns of direction too, on both channels of both commands.
+    void unseenCharactersAreMadeVisible()
+    {
+        const QString file = rules("  - alert: \"A\\u009b31m\\u202eB\"\n    expr: eval_accuracy < 2\n");
+        const QString missing = m_folder.filePath("no\u202e\u009b.yml");
+        const Ran found = watchglass({"check", "--rules", file, "--source", log()});
+        QCOMPARE(found.exit, 1);
+        const Ran failed = watchglass({"check", "--rules", missing, "--source", log()});
+        QCOMPARE(failed.exit, 2);
+        const Ran linted = watchglass({"lint", rules("  - alert: A\n    expr: up\n    \"x\u202e\": 1\n")});
+        QCOMPARE(linted.exit, 1);
+        QVERIFY2(found.out.contains("A\\x9b31m\\u202eB"), found.out.constData());
+        QVERIFY2(found.err.contains("A\\x9b31m\\u202eB"), found.err.constData());
+        QVERIFY2(failed.err.contains("no\\u202e\\x9b.yml"), failed.err.constData());
+        QVERIFY2(linted.out.contains("x\\u202e"), linted.out.constData());
+        for (const QByteArray& said : {found.out, found.err, failed.err, linted.out})
+            QVERIFY(!said.contains("\xC2\x9B") && !said.contains("\xE2\x80\xAE"));
+    }
+
+    void junitIsXmlWhateverTheLabels()
+    {
+        const QString file = rules("  - alert: \"A\\x01\\e\\uFFFE\"\n    expr: eval_accuracy < 2\n"
+                                   "    labels: {b: \"]]>\\x0c\\n\\t<&\"}\n");
+        const Ran ran = watchglass({"check", "--rules", file, "--source", log(), "--format", "junit"});
+        QCOMPARE(ran.exit, 1);
+        QXmlStreamReader reader(ran.out);
+        QString name;
+        QString failure;
+        while (!reader.atEnd()) {
+            reader.readNext();
+            if (reader.isStartElement() && reader.name() == QLatin1String("testcase"))
+                name = reader.attributes().value(QLatin1String("name")).toString();
+            if (reader.isStartElement() && reader.name() == QLatin1String("failure"))
+                failure = reader.readElementText();
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString() + QString::fromUtf8(ran.out)));
+        QCOMPARE(name, QString("A\\x01\\x1b\\ufffe"));
+        QVERIFY2(failure.contains("]]>\\") && failure.contains("<&"), qPrintable(failure));
+    }
+
+    void aFullStandardOutputIsAnError_data()
+    {
+        QTest::addColumn<QString>("format");
+        for (const char* format : {"table", "json", "junit"})
+            QTest::newRow(format) << format;
+    }
+    void aFullStandardOutputIsAnError()
+    {
+        QFETCH(QString, format);
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(WG_PROGRAM, {"check", "--rules", rules(lowAccuracy("0.5")), "--source", log(), "--format", format});
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 2);
+        QVERIFY(process.readAllStandardError().contains("cannot write to standard output"));
+    }
+
+    void absurdTimesAreUsageErrors()
+    {
+        const QStringList common{"check", "--rules", rules(lowAccuracy("1")), "--source", log()};
+        for (const QStringList& times : {QStringList{"--from", "-9e15", "--to", "9e15"}, {"--at", "253402300800"},
+                 {"--at", "-9e15"}, {"--from", "0", "--to", "9e15"}}) {
+            const Ran ran = watchglass(common + times);
+            QCOMPARE(ran.exit, 2);
+            QVERIFY2(ran.err.contains("years 0 to 9999"), ran.err.constData());
+        }
     }
 
     /// Our reading of rules over a real Prometheus is Prometheus' own, which evaluates the same file.

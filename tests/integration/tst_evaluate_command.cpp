@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <unistd.h>
+
 class TestEvaluateCommand : public QObject {
     Q_OBJECT
 
@@ -39,7 +41,38 @@ class TestEvaluateCommand : public QObject {
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
 
+    QString writeScores(const QString& name, int rows)
+    {
+        QByteArray text = "y_true,score\n";
+        for (int i = 0; i < rows; ++i)
+            text += QByteArray::number(i % 2) + ',' + QByteArray::number((i + 1.0) / (rows + 2.0), 'g', 17) + '\n';
+        return write(name, text);
+    }
+
 private Q_SLOTS:
+    /// Hazard 26: the older file stays, the message names the path and the reason.
+    void curvesOntoAFullDisk()
+    {
+        const bool root = ::geteuid() == 0;
+        QVERIFY(QDir(m_folder.path()).mkpath("small") && QDir(m_folder.path()).mkpath("big")
+            && QDir(m_folder.path()).mkpath("disk"));
+        const QString script = QStringLiteral("mount -t tmpfs -o size=256k none \"$4\" && "
+                                              "\"$1\" --quiet evaluate \"$2\" --curves \"$4\" && cp \"$4\"/*.csv \"$5\" && "
+                                              "{ \"$1\" --quiet evaluate \"$3\" --curves \"$4\"; echo exit $?; "
+                                              "cmp \"$4/log.roc.csv\" \"$5/log.roc.csv\" && echo INTACT; ls -A \"$4\"; }");
+        const QString disk = m_folder.filePath("disk");
+        QProcess child;
+        child.start("unshare",
+            {root ? "-m" : "-rm", "sh", "-c", script, "sh", WG_PROGRAM, writeScores("small/log.csv", 100),
+                writeScores("big/log.csv", 20'000), disk, m_folder.path()});
+        QVERIFY(child.waitForFinished(60'000));
+        const QByteArray out = child.readAllStandardOutput();
+        const QByteArray said = child.readAllStandardError();
+        QVERIFY2(out.contains("exit 2\nINTACT\n"), (out + said).constData());
+        QVERIFY2(out.endsWith("INTACT\nlog.pr.csv\nlog.roc.csv\n"), out.constData()); // no temporary is left
+        QVERIFY2(said.contains((disk + "/log.roc.csv").toUtf8()) && said.contains("disk is full"), said.constData());
+    }
+
     void theIssuesExample()
     {
         const QString log = write("issue.csv", "y_true,y_pred\n0,0\n1,1\n1,1\n0,0\n0,1\n1,0\n1,1\n0,0\n1,1\n0,0\n");

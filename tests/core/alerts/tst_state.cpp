@@ -161,6 +161,16 @@ private Q_SLOTS:
         QCOMPARE(minutes({5 * kMinute, 9 * kMinute}, 2 * kMinute, 0, 0), QString("3 5 7 9"));
         QCOMPARE(ticksOver({0, kYear}, kSecond, 0, 0).error().code, ErrorCode::Limit);
     }
+
+    void absurdTimesAreRefused()
+    {
+        constexpr TimeMs kLeast = std::numeric_limits<TimeMs>::min();
+        constexpr TimeMs kMost = std::numeric_limits<TimeMs>::max();
+        QCOMPARE(ticksOver({kLeast, kMost}, kMinute, 0, 0).error().code, ErrorCode::Limit);
+        QCOMPARE(ticksOver({kLeast / 2 - 1, kMost / 2 + 1}, kMost, 0, 0).error().code, ErrorCode::Limit);
+        QCOMPARE(ticksOver({kLeast, kLeast}, kMinute, 0, 0).error().code, ErrorCode::Limit);
+        QCOMPARE(ticksOver({0, 0}, kMinute, kMost, kMost).error().code, ErrorCode::Limit);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestState)
