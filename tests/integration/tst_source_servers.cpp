@@ -370,9 +370,10 @@ private Q_SLOTS:
             QByteArray("__name__,a,b,time,value\n"
                        "m,'=cmd(),\"x,\"\"y\"\"\",2020-09-13T12:26:40.500Z,-3\n"
                        "m,\x1b[31mred\u202E,,2020-09-13T12:26:40.500Z,+Inf\n"));
-        QCOMPARE(csv.err, QByteArray("watchglass: warning: w[0m\n"));
+        QCOMPARE(csv.err, QByteArray("watchglass: warning: w\\x1b[0m\n"));
         const Ran table = run({"query", "--source", url, "m"});
-        QVERIFY2(table.out.startsWith("SERIES ") && table.out.contains("[31mred\"}") && table.out.contains("+Inf\n"),
+        QVERIFY2(
+            table.out.startsWith("SERIES ") && table.out.contains("\\x1b[31mred\\u202e\"}") && table.out.contains("+Inf\n"),
             table.out.constData());
         QVERIFY(!table.out.contains('\x1b') && !table.out.contains("\u202E"));
         const Ran two = run({"--quiet", "query", "--source", url, "--source", "b=" + url, "m", "--format", "json"});
