@@ -154,12 +154,12 @@ std::string positiveOf(const OpenedLog& log, const ClassSet& classes, std::strin
         return *word;
     }
     if (classes.size() < 2) {
-        why = "the log shows one class at most; --positive chooses";
+        why = "the log shows one class at most";
         const std::string only = classes.empty() ? "0" : *classes.begin();
         const std::string other = counterpart(only);
         return other.empty() ? only : other;
     }
-    why = "the last in sort order; --positive chooses another";
+    why = "the last in sort order";
     return *classes.rbegin();
 }
 
@@ -210,8 +210,8 @@ Result<void> takeTask(OpenedLog& log)
         all.insert(log.roles.scoreClasses.begin(), log.roles.scoreClasses.end());
     log.task = log.options.task.value_or(taskOf(log, labels, all, predicted));
     note(log,
-        fmt::format("the task is {} ({}); --task chooses another", taskName(log.task),
-            log.options.task ? "as --task says"
+        fmt::format("the task is {} ({})", taskName(log.task),
+            log.options.task ? "as chosen"
                 : log.label  ? "by the label"
                              : "by the prediction: there is no label"));
     if (log.task == Task::Regression)
@@ -285,10 +285,10 @@ void noteDecision(OpenedLog& log)
     for (const ModelColumns& model : log.models) {
         if (model.prediction && model.score)
             note(log,
-                fmt::format("the class is that of {}; --threshold decides by {}", columnOf(log, *model.prediction).name,
+                fmt::format("the class is that of {}, whatever {} says", columnOf(log, *model.prediction).name,
                     columnOf(log, *model.score).name));
         else if (model.score)
-            note(log, fmt::format("positive is {} >= 0.5; --threshold sets another", columnOf(log, *model.score).name));
+            note(log, fmt::format("positive is {} >= 0.5", columnOf(log, *model.score).name));
     }
 }
 

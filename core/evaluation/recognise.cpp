@@ -179,8 +179,7 @@ void takeTable(OpenedLog& log, const Claims& claims)
     if (log.label)
         note(log, fmt::format("{} looks like a label, but there is no score or prediction: shown as a table", log.roles.label));
     else
-        note(
-            log, "no column of an evaluation was recognised: shown as a table (name them with --label, --score, --prediction)");
+        note(log, "no column of an evaluation was recognised: shown as a table");
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "ui/plot/series_colors.h"
 #include "ui/plot/time_series_plot.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/widgets.h"
@@ -304,6 +305,47 @@ private Q_SLOTS:
 
         QTest::mouseDClick(canvas(plot), Qt::LeftButton, {}, centre);
         QCOMPARE(out.size(), 1);
+    }
+
+    void aSelectionTakesTheCrosshairAway()
+    {
+        TimeSeriesPlot plot;
+        plot.resize(600, 240);
+        plot.setRange({0, kHour}, units::Zone::utc());
+        plot.setSeries({seriesOf(level(241, 15 * kSecond, 1))});
+        plot.show();
+        plot.replotNow();
+        QSignalSpy hovered(&plot, &TimeSeriesPlot::hovered);
+        const auto last = [&] { return hovered.last().at(0).value<std::optional<TimeMs>>(); };
+        const auto moveTo = [&](const QPoint& to) {
+            QMouseEvent move(QEvent::MouseMove, to, canvas(plot)->mapToGlobal(to), Qt::NoButton, Qt::NoButton, {});
+            QCoreApplication::sendEvent(canvas(plot), &move);
+        };
+        moveTo(at(plot, 0.25, 0.5));
+        QVERIFY(!hovered.isEmpty() && last());
+        drag(canvas(plot), at(plot, 0.25, 0.5), at(plot, 0.75, 0.5));
+        QVERIFY(!last());
+        moveTo(at(plot, 0.5, 0.5));
+        QVERIFY(last().has_value());
+    }
+
+    void aPanelGivesEachOfEightSeriesItsOwnColour()
+    {
+        auto& colors = ui::plot::SeriesColors::instance();
+        colors.clear();
+        const auto keys = [](std::initializer_list<int> numbers) {
+            std::vector<ui::plot::SeriesKey> out;
+            for (const int number : numbers)
+                out.push_back({series::Labels({{"n", std::to_string(number)}}), ""});
+            return out;
+        };
+        (void)colors.assign(keys({0, 1, 2, 3, 4, 5, 6, 7, 8})); // 8 has the global colour of 0
+        const auto styles = colors.assign(keys({0, 8, 1}));
+        QCOMPARE(styles[0].color, 0);
+        QCOMPARE(styles[2].color, 1); // keeps its own
+        QCOMPARE(styles[1].color, 2);
+        QCOMPARE(styles[1].dash, 0);
+        QCOMPARE(colors.assign(keys({8}))[0].color, 0);
     }
 
     void escapeCancelsASelection()

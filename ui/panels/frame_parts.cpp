@@ -79,7 +79,7 @@ void EmptyState::set(const QString& icon, const QString& title, const QString& c
 {
     m_icon = icon;
     m_title = shown(title);
-    m_code = shown(code);
+    m_code = shown(code.simplified()); // a query may have several lines; here it is one
     m_hint = shown(hint);
     update();
 }

@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <algorithm>
 #include <array>
 
 namespace wg::ui::plot {
@@ -42,13 +43,22 @@ std::vector<SeriesStyle> SeriesColors::assign(std::span<const SeriesKey> keys)
         ++uses[texts.back()];
     }
     std::vector<SeriesStyle> styles;
-    std::array<int, kColors> inPanel{};
+    std::array<int, kColors> inPanel{}; ///< uses of each colour
+    std::vector<std::size_t> twice; ///< those whose colour another one has
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const bool shared = uses[texts[i]] > 1 || keys[i].labels.empty();
         const auto& identity = shared ? texts[i] + '\n' + keys[i].legend : texts[i];
         const auto [entry, isNew] = m_index.try_emplace(identity, static_cast<int>(m_index.size()));
         const int color = entry->second % kColors;
-        styles.push_back({color, inPanel[static_cast<std::size_t>(color)]++ % kDashes});
+        styles.push_back({color, 0});
+        if (inPanel[static_cast<std::size_t>(color)] > 0)
+            twice.push_back(i);
+        else
+            ++inPanel[static_cast<std::size_t>(color)];
+    }
+    for (const std::size_t i : twice) {
+        const auto fewest = std::ranges::min_element(inPanel);
+        styles[i] = {static_cast<int>(fewest - inPanel.begin()), (*fewest)++ % kDashes};
     }
     return styles;
 }

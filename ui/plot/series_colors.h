@@ -1,6 +1,7 @@
 // Which colour a series has. One order for the whole workspace: a label set takes the next colour when it first appears and
 // keeps it in every panel. Where several series of one panel share a label set (p50, p99 of one server), their legend texts
-// tell them apart. Where two series of one panel would share a colour, the later one is dashed. GUI thread only.
+// tell them apart. Where two series of one panel would share a colour, the later one takes one that is
+// free there; where none is, it is dashed. GUI thread only.
 #pragma once
 
 #include "core/series/labels.h"

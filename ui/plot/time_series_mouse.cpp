@@ -114,7 +114,7 @@ void TimeSeriesPlot::mouseAt(const QPointF& position, Qt::MouseButtons buttons, 
         if (m_gesture == Gesture::None && plotRect().contains(m_pressedAt)
             && std::abs(position.x() - m_pressedAt.x()) >= kDragStarts) {
             m_gesture = Gesture::Select;
-            m_tooltip->hide();
+            mouseLeft(); // the crosshair comes back with the first move after the release
         }
         scheduleOverlay();
     } else {

@@ -50,12 +50,14 @@ bool dependsOnThreshold(const EvaluateSelection& selection, const EvaluatedModel
 
 EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
     : Page(parent)
+    , m_workspace(workspace)
     , m_selection(new EvaluateSelection(workspace.logs, this))
     , m_charts(new EvaluateCharts(*m_selection, this))
     , m_tables(new EvaluateTables(*m_selection, this))
     , m_threshold(new ThresholdBar)
     , m_add(textButton(tr("Add logs"), "secondary", "plus"))
     , m_stack(new QStackedWidget)
+    , m_historyRow(new QWidget)
 {
     auto* list = new EvaluateList(workspace.logs, *m_selection);
     auto* rule = new QFrame;
@@ -104,6 +106,7 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
 
 void EvaluatePage::buildContent(QWidget* content)
 {
+    buildHistoryRow();
     m_cardRow = new QHBoxLayout;
     m_cardRow->setSpacing(theme::size::gutter);
     m_grid = new QGridLayout;
@@ -118,6 +121,7 @@ void EvaluatePage::buildContent(QWidget* content)
     layout->setContentsMargins(
         theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin);
     layout->setSpacing(theme::size::gutter);
+    layout->addWidget(m_historyRow);
     layout->addLayout(m_cardRow);
     layout->addWidget(m_threshold);
     layout->addLayout(m_grid, 1);
@@ -131,6 +135,33 @@ void EvaluatePage::buildContent(QWidget* content)
         box->setMinimumHeight(kLeastRow);
         box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     }
+}
+
+void EvaluatePage::buildHistoryRow()
+{
+    auto* explore = textButton(tr("Open in Explore"));
+    explore->setObjectName(QStringLiteral("exploreHistory"));
+    connect(explore, &QPushButton::clicked, this, [this] { Q_EMIT exploreRequested({}, historySource()); });
+    auto* layout = new QHBoxLayout(m_historyRow);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::space::m);
+    layout->addWidget(plainLabel(tr("Its columns are series: open them in Explore.")));
+    layout->addWidget(explore);
+    layout->addStretch(1);
+    connect(&m_workspace.sources, &SourceList::removed, this, &EvaluatePage::arrange);
+    connect(&m_workspace.sources, &SourceList::added, this, &EvaluatePage::arrange);
+}
+
+QString EvaluatePage::historySource() const
+{
+    for (const LogEntry& log : m_workspace.logs.all()) {
+        if (!log.result || log.result->kind != evaluation::Kind::History || !m_selection->logChecked(log.name))
+            continue;
+        for (const auto& source : m_workspace.sources.all())
+            if (source->location() == log.path)
+                return QString::fromStdString(source->name());
+    }
+    return {};
 }
 
 void EvaluatePage::buildEmpty(QWidget* empty)
@@ -242,6 +273,7 @@ void EvaluatePage::setCards()
 
 void EvaluatePage::arrange()
 {
+    m_historyRow->setVisible(m_selection->task() == Task::None && !historySource().isEmpty());
     while (QLayoutItem* item = m_grid->takeAt(0)) {
         item->widget()->hide();
         delete item;

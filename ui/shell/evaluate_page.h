@@ -38,6 +38,9 @@ public:
 private:
     void buildContent(QWidget* content);
     void buildEmpty(QWidget* empty);
+    void buildHistoryRow();
+    /// Of the source that holds a checked history log's series; empty when there is none.
+    [[nodiscard]] QString historySource() const;
     void followModels();
     void followThreshold();
     void setCards();
@@ -46,12 +49,14 @@ private:
     /// Whether the candidate has curves.
     [[nodiscard]] bool hasScores() const;
 
+    Workspace& m_workspace;
     EvaluateSelection* m_selection;
     EvaluateCharts* m_charts;
     EvaluateTables* m_tables;
     ThresholdBar* m_threshold;
     QPushButton* m_add;
     QStackedWidget* m_stack;
+    QWidget* m_historyRow; ///< where to see what cannot be evaluated
     QHBoxLayout* m_cardRow = nullptr;
     QGridLayout* m_grid = nullptr;
     std::vector<MetricCard*> m_cards;

@@ -8,13 +8,17 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include <algorithm>
+#include <utility>
+
 namespace wg::ui::shell {
 
 namespace {
 
 constexpr int kShownMs = 6000;
 constexpr int kWidth = 640;
-constexpr qsizetype kLongest = 2000; ///< characters; a hostile message must not fill the screen
+constexpr qsizetype kLongest = 2000; ///< characters of all; a hostile message must not fill the screen
+constexpr qsizetype kMostMessages = 5;
 
 } // namespace
 
@@ -46,20 +50,31 @@ QString Notice::text() const
 
 void Notice::showText(const QString& text, bool isError)
 {
-    m_error = isError;
-    QString shown = text.left(kLongest);
-    for (QChar& c : shown)
+    QString added = text;
+    for (QChar& c : added)
         if (c.category() == QChar::Other_Control && c != QLatin1Char('\n'))
             c = QLatin1Char(' ');
-    m_text->setText(shown);
+    if (isHidden() || !m_error) {
+        m_shown.clear();
+        m_error = false;
+    }
+    m_error = m_error || isError;
+    m_shown.removeAll(added);
+    m_shown << added;
+    if (m_shown.size() > kMostMessages)
+        m_shown.removeFirst();
+    QStringList lines;
+    for (const QString& message : std::as_const(m_shown))
+        lines << message.left(kLongest / m_shown.size());
+    m_text->setText(lines.join(QLatin1Char('\n')));
     const auto& colors = theme::colors();
-    m_icon->setPixmap(theme::iconPixmap(isError ? QStringLiteral("error") : QStringLiteral("info"),
-        isError ? colors.critical : colors.accent, theme::size::icon, devicePixelRatioF()));
-    setAccessibleName(isError ? tr("Error") : tr("Message"));
+    m_icon->setPixmap(theme::iconPixmap(m_error ? QStringLiteral("error") : QStringLiteral("info"),
+        m_error ? colors.critical : colors.accent, theme::size::icon, devicePixelRatioF()));
+    setAccessibleName(m_error ? tr("Error") : tr("Message"));
     place();
     show();
     raise();
-    if (isError)
+    if (m_error)
         m_over.stop();
     else
         m_over.start(kShownMs);

@@ -1,8 +1,9 @@
-// A message over the foot of the window: what, where, what to do. Errors stay until they are closed, the rest goes after a
-// while. Text can be selected.
+// Messages over the foot of the window: what, where, what to do. Errors stay until they are closed, and what is said
+// meanwhile stands below them, the newest five; the rest goes after a while. Text can be selected.
 #pragma once
 
 #include <QFrame>
+#include <QStringList>
 #include <QTimer>
 
 class QLabel;
@@ -27,6 +28,7 @@ private:
     QLabel* m_icon;
     QLabel* m_text;
     QTimer m_over;
+    QStringList m_shown; ///< oldest first
     bool m_error = false;
 };
 

@@ -1,22 +1,29 @@
 #include "ui/shell/opener.h"
 
 #include "core/base/file.h"
+#include "core/promql/parser.h"
+#include "core/promql/printer.h"
+#include "core/rules/rule_file.h"
 #include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/open_source.h"
 #include "core/tsdb/head.h"
 #include "ui/shell/background.h"
 
 #include <QFileInfo>
+#include <QPointer>
 #include <QUrl>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <functional>
+#include <utility>
 
 namespace wg::ui::shell {
 
 namespace {
 
+constexpr std::size_t kMostSelectors = 100; ///< asked for when rules look for their source
 constexpr std::uint64_t kMaxDashboardBytes = 32ULL << 20; // hazards.md: cap of dashboard files
 
 struct Ending {
@@ -59,6 +66,51 @@ int rank(const QString& location)
     return 4;
 }
 
+bool isAt(const sources::Source& source, const QString& location)
+{
+    const QString place = isUrl(location) ? location : QFileInfo(location).absoluteFilePath();
+    return source.location() == place.toStdString() || source.location() == location.toStdString();
+}
+
+/// What the rules of a file read, as a server's match[] takes it; empty for a file that cannot be used.
+std::vector<std::string> selectorsOf(const QString& path)
+{
+    std::set<std::string> texts;
+    const rules::RuleFileResult file = rules::readRuleFile(path.toStdString());
+    if (!file)
+        return {};
+    for (const rules::Group& group : file->groups)
+        for (const rules::Rule& rule : group.rules)
+            if (const auto expr = promql::parse(rule.expr))
+                for (const promql::Selector* selector : promql::extractSelectors(*expr)) {
+                    promql::Expr plain;
+                    plain.node = promql::Selector{selector->metric, selector->matchers, {}, {}};
+                    texts.insert(promql::print(plain));
+                }
+    std::vector<std::string> out(texts.begin(), texts.end());
+    out.resize(std::min(out.size(), kMostSelectors));
+    return out;
+}
+
+/// Asks one candidate after the other; `found` is given the first that has a series of `selectors`, or nullptr.
+void findSource(QObject* context, std::vector<QPointer<sources::Source>> candidates, std::vector<std::string> selectors,
+    TimeMs now, std::function<void(sources::Source*)> found)
+{
+    std::erase_if(candidates, [](const auto& source) { return source.isNull(); });
+    if (candidates.empty())
+        return found(nullptr);
+    sources::Source* source = candidates.front();
+    const TimeRange range = source->extent().value_or(TimeRange{now - kHour, now});
+    candidates.erase(candidates.begin());
+    source->seriesLabels(
+        selectors, range, context, [=, source = QPointer(source)](const Result<std::vector<series::Labels>>& answer) {
+            if (source && answer && !answer->empty())
+                found(source);
+            else
+                findSource(context, candidates, selectors, now, found);
+        });
+}
+
 } // namespace
 
 Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_workspace(workspace)
@@ -84,10 +136,8 @@ Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_works
         remember("log", entry->path, name);
         Q_EMIT logOpened(QString::fromStdString(name));
     });
-    connect(&workspace.sources, &SourceList::added, this, [this] {
-        for (const QString& path : std::exchange(m_rulesWaiting, {}))
-            openRules(path);
-    });
+    connect(&workspace.logs, &LogList::changed, this, &Opener::openWaitingRules);
+    connect(&workspace.sources, &SourceList::added, this, &Opener::openWaitingRules);
 }
 
 Opener::Kind Opener::kindOf(const QString& location)
@@ -117,7 +167,7 @@ void Opener::open(QStringList locations)
         else if (kind == Kind::Log)
             openLog(location);
         else if (kind == Kind::Rules)
-            openRules(location);
+            m_rulesWaiting.push_back({location, locations});
         else if (kind == Kind::Source)
             openSource(location, false);
         else
@@ -125,6 +175,7 @@ void Opener::open(QStringList locations)
                              "a rule file (.yml, .yaml) or metrics in text (.txt, .prom, .om).")
                     .arg(QFileInfo(location).fileName()));
     }
+    openWaitingRules();
 }
 
 void Opener::remember(const std::string& what, const std::string& place, const std::string& title)
@@ -140,7 +191,10 @@ void Opener::remember(const std::string& what, const std::string& place, const s
 
 void Opener::finished()
 {
-    if (--m_busy == 0)
+    if (--m_busy > 0)
+        return;
+    openWaitingRules();
+    if (m_busy == 0)
         Q_EMIT settled();
 }
 
@@ -172,16 +226,46 @@ void Opener::openLog(const QString& path)
     openSource(place, true);
 }
 
-void Opener::openRules(const QString& path)
+void Opener::openWaitingRules()
 {
-    sources::Source* source = m_workspace.sources.defaultSource();
-    if (source == nullptr) {
-        if (m_busy > 0) // the source they will watch is on its way
-            m_rulesWaiting << path;
-        else
-            Q_EMIT failed(tr("%1: rules need something to watch. Connect a source or open a log first.").arg(path));
-        return;
-    }
+    const bool logComes = m_workspace.logs.loading() || !m_unclear.empty();
+    if (m_busy > 0 || (logComes && m_workspace.sources.defaultSource() == nullptr))
+        return; // a source they may watch is on its way
+    for (const WaitingRules& rules : std::exchange(m_rulesWaiting, {}))
+        openRules(rules.path, rules.beside);
+}
+
+void Opener::openRules(const QString& path, const QStringList& beside)
+{
+    std::vector<QPointer<sources::Source>> candidates;
+    for (const auto& open : m_workspace.sources.all())
+        if (std::ranges::any_of(beside, [&](const QString& location) { return isAt(*open, location); }))
+            candidates.emplace_back(open.get());
+    const auto add = [&](sources::Source* source) {
+        if (source != nullptr && std::ranges::find(candidates, source, &QPointer<sources::Source>::data) == candidates.end())
+            candidates.emplace_back(source);
+    };
+    add(m_workspace.sources.defaultSource());
+    for (const auto& open : m_workspace.sources.all())
+        add(open.get());
+    if (candidates.empty())
+        return Q_EMIT failed(tr("%1: rules need something to watch. Connect a source or open a log first.").arg(path));
+    const std::vector<std::string> selectors = selectorsOf(path);
+    if (candidates.size() == 1 || selectors.empty())
+        return watchRules(path, candidates.front());
+    ++m_busy;
+    findSource(
+        this, candidates, selectors, m_workspace.clock(), [this, path, first = candidates.front()](sources::Source* found) {
+            if (sources::Source* source = found != nullptr ? found : first.data())
+                watchRules(path, source);
+            else
+                Q_EMIT failed(tr("%1: its source was closed while the rules were opened. Open them again.").arg(path));
+            finished();
+        });
+}
+
+void Opener::watchRules(const QString& path, sources::Source* source)
+{
     const std::string place = QFileInfo(path).absoluteFilePath().toStdString();
     const std::vector<Error> errors = m_workspace.alerts.addFile(place, source);
     if (!errors.empty()) {

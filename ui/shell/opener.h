@@ -25,6 +25,8 @@ public:
     /// What a location looks like, by its scheme, kind of file and ending; nothing is read.
     [[nodiscard]] static Kind kindOf(const QString& location);
     /// Sources and logs first, then rules (which need a source), then dashboards. Ends in one signal for each.
+    /// Rules watch the first source that has any series of theirs: those of the same call, the default one, the others. Where
+    /// none has, the first of these.
     void open(QStringList locations);
     /// What was opened in this session, in order; for the session file.
     [[nodiscard]] const std::vector<state::Opened>& opened() const { return m_opened; }
@@ -43,7 +45,9 @@ Q_SIGNALS:
 private:
     void openDashboard(const QString& path);
     void openLog(const QString& path);
-    void openRules(const QString& path);
+    void openWaitingRules();
+    void openRules(const QString& path, const QStringList& beside);
+    void watchRules(const QString& path, sources::Source* source);
     void openSource(const QString& location, bool isLog);
     void openSeries(const LogEntry& entry);
     void addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog);
@@ -52,7 +56,11 @@ private:
     Workspace& m_workspace;
     std::vector<state::Opened> m_opened;
     std::set<std::string> m_unclear; ///< logs the user is asked about, by path
-    QStringList m_rulesWaiting; ///< for the first source
+    struct WaitingRules {
+        QString path;
+        QStringList beside; ///< locations of the same call
+    };
+    std::vector<WaitingRules> m_rulesWaiting; ///< for sources that are on their way
     int m_busy = 0;
 };
 
