@@ -42,7 +42,7 @@ struct Error {
     std::string message; ///< a sentence for the user: what, where, what to do. Already redacted.
     std::optional<Position> position = std::nullopt;
 
-    /// "file:line:col: message", with the parts that are known.
+    /// "file:line:col: message", with the parts that are known; Unsupported without an input name: "message at line:col".
     [[nodiscard]] std::string text() const;
     bool operator==(const Error&) const = default;
 };

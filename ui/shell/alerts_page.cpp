@@ -272,10 +272,14 @@ void AlertsPage::follow()
                                              .arg(m_workspace.alerts.pendingCount())
                                              .arg(m_rules.size()));
     QStringList problems;
-    for (const auto& [path, errors] : m_workspace.alerts.fileErrors())
+    bool lastGood = false;
+    for (const auto& [path, errors] : m_workspace.alerts.fileErrors()) {
         for (const Error& error : errors)
             problems.append(errorText(error));
-    if (!problems.isEmpty())
+        lastGood =
+            lastGood || std::ranges::any_of(m_rules, [&file = path](const RuleStatus& rule) { return rule.file == file; });
+    }
+    if (lastGood)
         problems.append(tr("The last good version is evaluated meanwhile."));
     m_fileProblem->setText(problems.join('\n'));
     m_fileProblem->setVisible(!problems.isEmpty());
