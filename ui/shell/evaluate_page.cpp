@@ -252,6 +252,7 @@ void EvaluatePage::setCards()
     }
     const auto chosen = m_selection->chosen();
     std::vector<ModelValues> values;
+    values.reserve(chosen.size());
     for (const EvaluatedModel* model : chosen)
         values.push_back(m_selection->valuesOf(*model));
     for (std::size_t i = 0; i < keys.size(); ++i) {

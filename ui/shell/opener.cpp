@@ -93,8 +93,8 @@ std::vector<std::string> selectorsOf(const QString& path)
 }
 
 /// Asks one candidate after the other; `found` is given the first that has a series of `selectors`, or nullptr.
-void findSource(QObject* context, std::vector<QPointer<sources::Source>> candidates, std::vector<std::string> selectors,
-    TimeMs now, std::function<void(sources::Source*)> found)
+void findSource(QObject* context, std::vector<QPointer<sources::Source>> candidates, const std::vector<std::string>& selectors,
+    TimeMs now, const std::function<void(sources::Source*)>& found)
 {
     std::erase_if(candidates, [](const auto& source) { return source.isNull(); });
     if (candidates.empty())
