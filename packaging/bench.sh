@@ -6,11 +6,11 @@ cd "$(dirname "$0")/.."
 . packaging/common.sh
 ensure_packages run test
 mkdir -p build
-cmake --preset bench >build/bench.log 2>&1 && cmake --build --preset bench >>build/bench.log 2>&1 || {
+[ $# -gt 0 ] || set -- $(cd tests/bench && ls bench_*.cpp | sed 's/\.cpp$//')
+cmake --preset bench >build/bench.log 2>&1 && cmake --build --preset bench --target watchglass "$@" >>build/bench.log 2>&1 || {
     tail -n 40 build/bench.log >&2
     exit 2
 }
-[ $# -gt 0 ] || set -- $(cd build/bench/bin && ls | grep '^bench_')
 export QT_QPA_PLATFORM=offscreen
 for name in "$@"; do
     printf '\n== %s\n' "$name"
