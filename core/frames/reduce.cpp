@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <vector>
 
 namespace wg::frames {
 namespace {

@@ -35,6 +35,7 @@ struct Section {
 std::vector<Section> sectionsOf(const std::vector<Panel>& panels)
 {
     std::vector<const Panel*> ordered;
+    ordered.reserve(panels.size());
     for (const Panel& panel : panels)
         ordered.push_back(&panel);
     std::ranges::stable_sort(ordered, {}, [](const Panel* panel) { return std::pair(panel->grid.y, panel->grid.x); });

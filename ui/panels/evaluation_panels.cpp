@@ -20,6 +20,7 @@ using namespace theme;
 plot::SeriesKey keyOf(const evaluation::Group& group)
 {
     std::vector<series::Label> labels;
+    labels.reserve(group.by.size());
     for (const auto& [name, value] : group.by)
         labels.push_back({name, value});
     return {series::Labels(labels), group.name()};

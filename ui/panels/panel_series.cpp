@@ -87,6 +87,7 @@ std::vector<PanelSeries> seriesOf(const PanelData& data, const dashboard::Panel&
     for (const auto& frame : data.frames)
         appendFrame(result, frame, panel);
     std::vector<plot::SeriesKey> keys;
+    keys.reserve(result.size());
     for (const auto& one : result)
         keys.push_back({one.labels, one.name.toStdString()});
     const auto styles = plot::SeriesColors::instance().assign(keys);

@@ -73,7 +73,7 @@ public:
 protected:
     void refreshed() override;
     void resizeEvent(QResizeEvent* event) override;
-    void paintEvent(QPaintEvent* event) override { QWidget::paintEvent(event); }
+    void paintEvent(QPaintEvent* /*event*/) override { } ///< its chart is a widget and paints itself
 
 private:
     struct Places {

@@ -106,6 +106,7 @@ void HistogramPlot::prepare()
     m_high = most * (m_log ? 1.6 : 1.05);
     const auto convert = [](const std::vector<wg::plot::Tick>& from) {
         std::vector<Tick> ticks;
+        ticks.reserve(from.size());
         for (const auto& tick : from)
             ticks.push_back({tick.at, QString::fromStdString(tick.label)});
         return ticks;

@@ -7,6 +7,7 @@
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
 
+#include <QGraphicsLayout>
 #include <QPainter>
 #include <QPainterPath>
 #include <QtCharts/QChart>

@@ -27,6 +27,7 @@ constexpr int kEdgeLabelMinWidth = 240; ///< narrower plots have no room for thr
 std::vector<Tick> toTicks(const std::vector<wg::plot::Tick>& from)
 {
     std::vector<Tick> ticks;
+    ticks.reserve(from.size());
     for (const auto& tick : from)
         ticks.push_back({tick.at, shown(tick.label, 32)});
     return ticks;

@@ -34,8 +34,8 @@ exporting::Picture pictureOf(const QString& title, QSize chart, const std::funct
 
 } // namespace
 
-void addExport(PanelBox* box, const QString& title, QWidget* chart, std::function<void(QPainter&, const QRect&)> paint,
-    std::function<void(const QString& text, bool isError)> tell)
+void addExport(PanelBox* box, const QString& title, QWidget* chart, const std::function<void(QPainter&, const QRect&)>& paint,
+    const std::function<void(const QString& text, bool isError)>& tell)
 {
     const QString words = PanelBox::tr("Save this chart as PNG, SVG or PDF…");
     auto* button = iconButton("export", words);

@@ -12,7 +12,7 @@ class QWidget;
 namespace wg::ui::shell {
 
 /// Adds the button to the box's header. `paint` draws the chart into the area; `tell` gets the outcome for the user.
-void addExport(PanelBox* box, const QString& title, QWidget* chart, std::function<void(QPainter&, const QRect&)> paint,
-    std::function<void(const QString& text, bool isError)> tell);
+void addExport(PanelBox* box, const QString& title, QWidget* chart, const std::function<void(QPainter&, const QRect&)>& paint,
+    const std::function<void(const QString& text, bool isError)>& tell);
 
 } // namespace wg::ui::shell

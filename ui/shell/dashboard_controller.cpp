@@ -135,7 +135,7 @@ void DashboardController::watch(sources::Source* source)
 }
 
 void DashboardController::setDocument(
-    const dashboard::Document& document, std::map<std::string, std::vector<std::string>> given)
+    const dashboard::Document& document, const std::map<std::string, std::vector<std::string>>& given)
 {
     for (const auto& [id, slot] : m_slots)
         withdraw(*slot);
@@ -167,7 +167,7 @@ void DashboardController::setDocument(
     updateAlerts();
 }
 
-void DashboardController::setGiven(std::map<std::string, std::vector<std::string>> given)
+void DashboardController::setGiven(const std::map<std::string, std::vector<std::string>>& given)
 {
     m_variables = dashboard::variableValues(m_document, given);
     for (const auto& [id, slot] : m_slots) {
@@ -191,6 +191,7 @@ const PanelState& DashboardController::panel(int id) const
 std::vector<int> DashboardController::panelIds() const
 {
     std::vector<int> ids;
+    ids.reserve(m_slots.size());
     for (const auto& [id, slot] : m_slots)
         ids.push_back(id);
     return ids;

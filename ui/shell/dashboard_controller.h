@@ -43,9 +43,9 @@ public:
 
     /// Replaces everything. `given` are values of variables on top of the saved ones (--var). The workspace's time is left
     /// alone: the caller takes it from the document or not.
-    void setDocument(const dashboard::Document& document, std::map<std::string, std::vector<std::string>> given = {});
+    void setDocument(const dashboard::Document& document, const std::map<std::string, std::vector<std::string>>& given = {});
     /// Other values of variables: titles and queries follow, old data stay until the new ones are there.
-    void setGiven(std::map<std::string, std::vector<std::string>> given);
+    void setGiven(const std::map<std::string, std::vector<std::string>>& given);
     [[nodiscard]] const dashboard::Document& document() const { return m_document; }
     [[nodiscard]] const dashboard::VariableValues& variables() const { return m_variables; }
 

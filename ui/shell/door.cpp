@@ -172,7 +172,7 @@ void DemoSketch::paintEvent(QPaintEvent*)
     painter.drawLine(square.bottomLeft(), square.topRight());
     for (const auto& [color, power] : {std::pair(c.series[0], 0.42), std::pair(c.series[1], 0.25)}) {
         painter.setPen(QPen(color, theme::stroke::sparkline));
-        painter.drawPath(curve(square, [power = power](double x) { return std::pow(x, power); }));
+        painter.drawPath(curve(square, [exponent = power](double x) { return std::pow(x, exponent); }));
     }
 }
 

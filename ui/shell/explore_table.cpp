@@ -104,6 +104,7 @@ ExploreTable exploreTable(
     table.columns.push_back({QStringLiteral("Value"), true, {}});
     for (std::size_t i = 0; i < rows.size(); ++i) {
         std::vector<Cell> cells;
+        cells.reserve(names.size() + 2);
         for (const std::string& name : names)
             cells.push_back({theme::shown(rows[i].labels->get(name)), Cell::Tone::Primary, {}});
         if (names.empty())

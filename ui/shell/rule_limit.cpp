@@ -21,7 +21,7 @@ std::optional<double> numberOf(const promql::Expr& expr)
 
 RuleLimit ruleLimit(std::string_view expression)
 {
-    const RuleLimit whole{std::string(expression), std::nullopt};
+    RuleLimit whole{std::string(expression), std::nullopt};
     const auto parsed = promql::parse(expression);
     if (!parsed)
         return whole;

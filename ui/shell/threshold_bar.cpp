@@ -245,7 +245,7 @@ void ThresholdBar::takeText()
     m_value->setModified(false);
     const auto typed = parsePromFloat(m_value->text().trimmed().replace(QChar(0x2212), '-').toStdString());
     if (typed && std::isfinite(*typed))
-        Q_EMIT thresholdChosen(*typed);
+        Q_EMIT thresholdChosen(typed);
     else
         m_value->setText(QString::number(m_slider->threshold(), 'g', 3));
 }

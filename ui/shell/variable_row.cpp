@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QMenu>

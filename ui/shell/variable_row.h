@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+class QAbstractButton;
 class QHBoxLayout;
+class QMenu;
 
 namespace wg::ui::shell {
 
@@ -27,7 +29,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeChip(const dashboard::Variable& variable);
-    void fillMenu(class QMenu* menu, const dashboard::Variable& variable, class QAbstractButton* button);
+    void fillMenu(QMenu* menu, const dashboard::Variable& variable, QAbstractButton* button);
 
     QHBoxLayout* m_row;
     std::map<std::string, std::vector<std::string>> m_chosen; ///< only what was changed here
