@@ -215,13 +215,13 @@ void WelcomePage::wireProbe()
         m_answer->setText(text);
     };
     connect(m_address, &QLineEdit::textChanged, m_probe, &ServerProbe::setAddress);
-    connect(m_probe, &ServerProbe::asking, this, [=, this] { say(theme::Tone::Neutral, true, tr("asking…")); });
+    connect(m_probe, &ServerProbe::asking, this, [say] { say(theme::Tone::Neutral, true, tr("asking…")); });
     connect(m_probe, &ServerProbe::nothing, this,
-        [=, this] { say(theme::Tone::Neutral, true, tr("An address like http://host:9090")); });
+        [say] { say(theme::Tone::Neutral, true, tr("An address like http://host:9090")); });
     connect(m_probe, &ServerProbe::answered, this,
-        [=](const sources::Health& health) { say(theme::Tone::Ok, false, editors::describeHealth(health)); });
+        [say](const sources::Health& health) { say(theme::Tone::Ok, false, editors::describeHealth(health)); });
     connect(
-        m_probe, &ServerProbe::failed, this, [=](const Error& error) { say(theme::Tone::Warning, false, errorText(error)); });
+        m_probe, &ServerProbe::failed, this, [say](const Error& error) { say(theme::Tone::Warning, false, errorText(error)); });
     say(theme::Tone::Neutral, true, {});
 }
 

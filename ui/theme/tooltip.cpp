@@ -102,7 +102,7 @@ void TooltipFrame::paintContent(QPainter& painter, const QPoint& topLeft) const
             painter.setPen(Qt::NoPen);
             painter.setBrush(row.color);
             painter.drawRoundedRect(
-                QRectF(line.left(), line.center().y() - size::swatch / 2 + 1, size::swatch, size::swatch), 2, 2);
+                QRectF(line.left(), line.center().y() - size::swatch / 2.0 + 1, size::swatch, size::swatch), 2, 2);
         }
         painter.setFont(theme::font(Text::Small, true));
         painter.setPen(c.textPrimary);
