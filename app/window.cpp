@@ -190,6 +190,11 @@ int runWindow(Runner& runner, const WindowOptions& options)
         window.saveSession();
         QCoreApplication::quit();
     });
+    if (qEnvironmentVariableIsSet("WATCHGLASS_TRACE_START")) // for tests/bench/bench_start.cpp
+        QObject::connect(&window.dashboards(), &shell::Page::roundFinished, &window, [&window] {
+            window.repaint();
+            fmt::print(stderr, "first paint\n");
+        });
     window.show();
     return QApplication::exec();
 }

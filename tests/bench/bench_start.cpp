@@ -39,6 +39,7 @@ bool startOnce(Start& out)
     program.setProcessEnvironment(environment);
     QElapsedTimer timer;
     timer.start();
+    program.setReadChannel(QProcess::StandardError);
     program.start(WG_PROGRAM, {"--demo"});
     QByteArray said;
     while (!said.contains("first paint")) {
@@ -49,7 +50,6 @@ bool startOnce(Start& out)
             return false;
         }
         said += program.readAllStandardError();
-        program.setReadChannel(QProcess::StandardError);
     }
     out.ms = double(timer.nsecsElapsed()) / 1e6;
     out.rssMb = kilobytes(procFile(program.processId(), "status"), "VmRSS") / 1024;
