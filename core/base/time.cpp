@@ -171,6 +171,9 @@ Result<TimeMs> parseTime(std::string_view text)
 
 std::string formatTime(TimeMs time)
 {
+    // RFC 3339 has years 0 to 9999.
+    if (time < -62'167'219'200'000 || time > 253'402'300'799'999)
+        return fmt::format("{} ms since 1970", time);
     const std::chrono::sys_time<std::chrono::milliseconds> point{std::chrono::milliseconds{time}};
     const auto day = std::chrono::floor<std::chrono::days>(point);
     const std::chrono::year_month_day date{day};

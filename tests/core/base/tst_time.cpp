@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <limits>
+
 using namespace wg;
 
 class TestTime : public QObject {
@@ -52,6 +54,12 @@ private Q_SLOTS:
         QCOMPARE(parsed ? qint64(*parsed) : qint64(-1), ms);
         if (parsed)
             QCOMPARE(parseTime(formatTime(*parsed)).value(), *parsed);
+    }
+
+    void timesNoCalendarHolds()
+    {
+        QCOMPARE(formatTime(253402300799999), std::string("9999-12-31T23:59:59.999Z"));
+        QCOMPARE(formatTime(std::numeric_limits<TimeMs>::min()), std::string("-9223372036854775808 ms since 1970"));
     }
 
     void numbers()
