@@ -261,6 +261,9 @@ Result<StepVector> evaluateAggregate(Evaluation& evaluation, const Aggregate& ag
         return run.quantile(parameter);
     case AggregateOp::CountValues:
         return run.countValues(label);
+    case AggregateOp::Limitk:
+    case AggregateOp::LimitRatio:
+        break;
     }
     return fail(ErrorCode::Unsupported, "unknown aggregation");
 }

@@ -14,15 +14,15 @@ std::string_view typeName(ValueType type)
 
 std::string_view opText(BinaryOp op)
 {
-    static constexpr std::array<std::string_view, 16> kTexts{
-        "or", "and", "unless", "==", "!=", "<=", "<", ">=", ">", "+", "-", "*", "/", "%", "atan2", "^"};
+    static constexpr std::array<std::string_view, 18> kTexts{
+        "or", "and", "unless", "==", "!=", "<=", "<", ">=", ">", "+", "-", "*", "/", "%", "atan2", "^", "</", ">/"};
     return kTexts[static_cast<std::size_t>(op)];
 }
 
 std::string_view opText(AggregateOp op)
 {
-    static constexpr std::array<std::string_view, 12> kTexts{
-        "sum", "avg", "min", "max", "count", "stddev", "stdvar", "group", "topk", "bottomk", "quantile", "count_values"};
+    static constexpr std::array<std::string_view, 14> kTexts{"sum", "avg", "min", "max", "count", "stddev", "stdvar", "group",
+        "topk", "bottomk", "quantile", "count_values", "limitk", "limit_ratio"};
     return kTexts[static_cast<std::size_t>(op)];
 }
 

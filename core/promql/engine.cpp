@@ -62,11 +62,11 @@ struct Walker {
     }
 };
 
-Evaluation begin(const series::Queryable& data, std::string_view expression, TimeRange range, const CancelToken& cancel,
+Evaluation begin(const series::Queryable& data, std::string_view expression, const QueryTimes& times, const CancelToken& cancel,
     const EngineOptions& options)
 {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.timeout);
-    return {data, expression, options, cancel, range, deadline};
+    return {data, expression, options, cancel, times, deadline};
 }
 
 QueryOutput finish(const Evaluation& evaluation, series::Value value)
@@ -141,8 +141,10 @@ Result<StepValue> evaluate(Evaluation& evaluation, const Expr& expr, const Grid&
 Result<QueryOutput> queryInstant(const series::Queryable& data, std::string_view expression, TimeMs at,
     const CancelToken& cancel, const EngineOptions& options)
 {
-    WG_TRY(const Expr expr, parse(expression));
-    Evaluation evaluation = begin(data, expression, {at, at}, cancel, options);
+    WG_TRY(Expr expr, parse(expression, options.compat));
+    const QueryTimes times{at, at, 0};
+    WG_CHECK(resolveDurations(expr, times, expression));
+    Evaluation evaluation = begin(data, expression, times, cancel, options);
     WG_CHECK(evaluation.checkpoint());
     WG_TRY(StepValue value, evaluate(evaluation, expr, Grid{at, 1, 1}));
     return finish(evaluation, instantValue(std::move(value), at));
@@ -152,11 +154,13 @@ Result<QueryOutput> queryRange(const series::Queryable& data, std::string_view e
     DurationMs step, const CancelToken& cancel, const EngineOptions& options)
 {
     WG_CHECK(checkRange(start, end, step, options));
-    WG_TRY(const Expr expr, parse(expression));
+    WG_TRY(Expr expr, parse(expression, options.compat));
     if (const ValueType type = expr.type(); type != ValueType::Scalar && type != ValueType::InstantVector)
         return std::unexpected(errorAt(ErrorCode::Parse, expression, expr.range,
             fmt::format("invalid expression type \"{}\" for range query, must be Scalar or instant Vector", typeName(type))));
-    Evaluation evaluation = begin(data, expression, {start, end}, cancel, options);
+    const QueryTimes times{start, end, step};
+    WG_CHECK(resolveDurations(expr, times, expression));
+    Evaluation evaluation = begin(data, expression, times, cancel, options);
     WG_CHECK(evaluation.checkpoint());
     const Grid grid{start, step, static_cast<std::size_t>((end - start) / step) + 1};
     WG_TRY(StepValue value, evaluate(evaluation, expr, grid));

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/base/warning.h"
+#include "core/promql/compat.h"
 #include "core/series/queryable.h"
 #include "core/series/value.h"
 
@@ -13,19 +14,16 @@
 
 namespace wg::promql {
 
-/// Where versions of Prometheus answer differently.
-enum class Compat {
-    V3, ///< ranges and look-back are left-open
-    V2_42, ///< both ends closed; plain sums; rate extrapolates to zero all the way
-};
-
 struct EngineOptions {
     DurationMs lookback = 5 * kMinute; ///< how old a sample may be and still count; left-open as in 3.x
     std::uint64_t maxSamples = 50'000'000; ///< over this the query is refused with Limit
     std::uint64_t maxPoints = 11'000; ///< points per series of a range query
     DurationMs timeout = 2 * kMinute; ///< steady clock, started by the call
     DurationMs subqueryStep = kMinute; ///< of [5m:] without a step; Prometheus' evaluation interval
-    Compat compat = Compat::V3;
+    Compat compat = Compat::V3; ///< what differs is in compat.h
+    /// 3.x's feature flag promql-delayed-name-removal: functions only mark the metric name, the end of the query removes it.
+    bool delayedNameRemoval = false;
+    unsigned threads = 0; ///< that evaluate one query; 0: as many as the machine has cores
 };
 
 struct QueryOutput {

@@ -27,7 +27,7 @@ struct Evaluation {
     std::string_view expression;
     const EngineOptions& options;
     const CancelToken& cancel;
-    TimeRange queryRange; ///< what @ start() and @ end() mean
+    QueryTimes query; ///< what start(), end(), range() and step() mean
     std::chrono::steady_clock::time_point deadline;
     Warnings warnings = {};
     std::uint64_t samplesRead = 0;
@@ -41,7 +41,7 @@ struct Evaluation {
     [[nodiscard]] Error error(SourceRange range, std::string message) const;
     /// Each text once, worded "PromQL warning: … (1:7)".
     void say(Warning::Severity severity, SourceRange range, std::string_view message);
-    [[nodiscard]] bool leftOpen() const { return options.compat == Compat::V3; }
+    [[nodiscard]] bool leftOpen() const { return rangesAreLeftOpen(options.compat); }
 };
 
 /// Samples of one series for a window function; time-ordered, without staleness markers.
@@ -50,6 +50,8 @@ struct RangeSeries {
     std::span<const TimeMs> t;
     std::span<const double> v;
     std::shared_ptr<const void> owner;
+    std::span<const TimeMs> start = {}; ///< as in SeriesView; none for a subquery
+    bool dropName = false; ///< as in StepSeries
 };
 
 /// A range vector, before it is walked step by step: at step i the window ends at grid.at(i) - offset, or at `at`.
@@ -58,6 +60,7 @@ struct RangeVector {
     DurationMs range = 0;
     DurationMs offset = 0;
     std::optional<TimeMs> at;
+    Selector::Edges edges = Selector::Edges::Samples;
 
     [[nodiscard]] TimeMs windowEnd(TimeMs step) const { return at.value_or(step) - offset; }
 };

@@ -40,7 +40,7 @@ constexpr std::array<std::string_view, 25> kLaterFunctions{"double_exponential_s
 
 class Parser {
 public:
-    explicit Parser(std::string_view text) : m_in(text) { }
+    Parser(std::string_view text, Compat compat) : m_in(text), m_compat(compat) { }
 
     Result<Expr> run()
     {
@@ -151,7 +151,7 @@ private:
         if (range <= 0)
             return m_in.error(open.range, "duration must be greater than 0");
         if (m_in.accept(TokenKind::Colon)) {
-            Subquery node{std::move(expr), range, std::nullopt, {}};
+            Subquery node{.expr = std::move(expr), .range = range};
             if (!m_in.at(TokenKind::RightBracket)) {
                 WG_TRY(node.step, parseDurationToken(m_in, "subquery selector"));
                 if (*node.step <= 0)
@@ -312,6 +312,7 @@ private:
     }
 
     TokenStream m_in;
+    [[maybe_unused]] Compat m_compat;
     int m_open = 0; ///< depth of binary()
 };
 
@@ -325,15 +326,15 @@ Result<void> checkSize(std::string_view text)
 
 } // namespace
 
-Result<Expr> parse(std::string_view expression)
+Result<Expr> parse(std::string_view expression, Compat compat)
 {
     WG_CHECK(checkSize(expression));
-    return Parser(expression).run();
+    return Parser(expression, compat).run();
 }
 
-Result<std::vector<series::Matcher>> parseSelector(std::string_view text)
+Result<std::vector<series::Matcher>> parseSelector(std::string_view text, Compat compat)
 {
-    WG_TRY(Expr expr, parse(text));
+    WG_TRY(Expr expr, parse(text, compat));
     auto* selector = std::get_if<Selector>(&expr.node);
     if (selector == nullptr || selector->range || !(selector->shift == Shift{}))
         return std::unexpected(errorAt(ErrorCode::Parse, text, expr.range, "parse error: expected a series selector"));

@@ -15,9 +15,9 @@ std::optional<TimeMs> anchorOf(const Shift& shift, const Evaluation& evaluation)
     case Shift::Anchor::Time:
         return shift.at;
     case Shift::Anchor::Start:
-        return evaluation.queryRange.from;
+        return evaluation.query.start;
     case Shift::Anchor::End:
-        return evaluation.queryRange.to;
+        return evaluation.query.end;
     }
     return std::nullopt;
 }

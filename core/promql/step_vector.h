@@ -26,6 +26,7 @@ using LabelsPtr = std::shared_ptr<const series::Labels>;
 struct StepSeries {
     LabelsPtr labels;
     std::vector<double> v; ///< one per step
+    bool dropName = false; ///< the metric name goes at the end of the query (EngineOptions::delayedNameRemoval)
 
     [[nodiscard]] bool anyPresent() const;
 };

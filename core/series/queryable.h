@@ -20,6 +20,10 @@ struct SeriesView {
     std::span<const TimeMs> t; ///< strictly ascending, all within the selected interval
     std::span<const double> v; ///< same length; staleness markers are kept
     std::shared_ptr<const void> owner;
+    /// When the counter of each sample began, same length, 0 where unknown; empty: no sample of the series says.
+    std::span<const TimeMs> start = {};
+    /// The series has native histogram samples in the interval. Nothing here computes on them; an engine must refuse.
+    bool hasHistograms = false;
 };
 
 /// Thread-safe: any number of readers. Implementations take an immutable snapshot per call.
@@ -54,6 +58,7 @@ public:
     };
     /// Times strictly ascending within the call; visible to select() when append returns.
     virtual Refused append(const Labels& labels, std::span<const TimeMs> t, std::span<const double> v) = 0;
+    // Start times and native histograms are for those that have them: see tsdb::Head.
 };
 
 } // namespace wg::series

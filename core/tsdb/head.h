@@ -26,6 +26,11 @@ public:
 
     /// Labels may be empty (one nameless series). A sample not newer than the series' last is refused.
     Refused append(const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v) override;
+    /// With the start times of the counter, one per sample, 0 where unknown.
+    Refused append(
+        const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v, std::span<const TimeMs> start);
+    /// Remembers that the series has native histogram samples at these times; the samples themselves are not kept.
+    void appendHistogramTimes(const series::Labels& labels, std::span<const TimeMs> t);
     /// Sum over all appends.
     [[nodiscard]] Refused refused() const;
     [[nodiscard]] std::size_t seriesCount() const;
