@@ -151,7 +151,7 @@ private:
         if (range <= 0)
             return m_in.error(open.range, "duration must be greater than 0");
         if (m_in.accept(TokenKind::Colon)) {
-            Subquery node{.expr = std::move(expr), .range = range};
+            Subquery node{std::move(expr), range, nullptr, std::nullopt, nullptr, {}};
             if (!m_in.at(TokenKind::RightBracket)) {
                 WG_TRY(node.step, parseDurationToken(m_in, "subquery selector"));
                 if (*node.step <= 0)
