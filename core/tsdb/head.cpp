@@ -18,36 +18,53 @@ struct Head::Block {
     std::size_t capacity;
     std::unique_ptr<TimeMs[]> t;
     std::unique_ptr<double[]> v;
+    std::unique_ptr<TimeMs[]> start; ///< null until a sample has a start time
 };
 
 struct Head::Column {
     std::shared_ptr<const Labels> labels;
     std::shared_ptr<Block> block;
     std::size_t size = 0;
+    std::vector<TimeMs> histograms = {}; ///< ascending
 
     /// Makes room for `more` samples. The old block is left as it is: readers may hold it.
-    void reserve(std::size_t more)
+    void reserve(std::size_t more, bool starts)
     {
         constexpr std::size_t kFirstBlock = 16;
         const std::size_t capacity = block ? block->capacity : 0;
-        if (size + more <= capacity)
-            return;
-        auto larger = std::make_shared<Block>(std::max({kFirstBlock, capacity * 2, size + more}));
-        if (block) {
-            std::copy_n(block->t.get(), size, larger->t.get());
-            std::copy_n(block->v.get(), size, larger->v.get());
+        if (size + more > capacity) {
+            auto larger = std::make_shared<Block>(std::max({kFirstBlock, capacity * 2, size + more}));
+            if (block) {
+                std::copy_n(block->t.get(), size, larger->t.get());
+                std::copy_n(block->v.get(), size, larger->v.get());
+            }
+            if (block && block->start) {
+                larger->start = std::make_unique<TimeMs[]>(larger->capacity);
+                std::copy_n(block->start.get(), size, larger->start.get());
+            }
+            block = std::move(larger);
         }
-        block = std::move(larger);
+        if (starts && !block->start)
+            block->start = std::make_unique<TimeMs[]>(block->capacity);
     }
 
     [[nodiscard]] SeriesView view(TimeMs from, TimeMs to) const
     {
+        SeriesView out{labels, {}, {}, block};
+        const auto histogram = std::ranges::lower_bound(histograms, from);
+        out.hasHistograms = histogram != histograms.end() && *histogram <= to;
+        if (!block)
+            return out;
         const std::span<const TimeMs> all(block->t.get(), size);
         const auto first = std::ranges::lower_bound(all, from);
         const auto last = std::upper_bound(first, all.end(), to);
         const auto offset = static_cast<std::size_t>(first - all.begin());
         const auto count = static_cast<std::size_t>(last - first);
-        return {labels, all.subspan(offset, count), {block->v.get() + offset, count}, block};
+        out.t = all.subspan(offset, count);
+        out.v = {block->v.get() + offset, count};
+        if (block->start)
+            out.start = {block->start.get() + offset, count};
+        return out;
     }
 };
 
@@ -59,12 +76,18 @@ Head::Column& Head::columnOf(const Labels& labels)
     const auto [entry, isNew] = m_ids.try_emplace(labels, static_cast<SeriesId>(m_columns.size()));
     if (isNew) {
         m_postings.add(entry->second, labels);
-        m_columns.push_back({std::make_shared<const Labels>(labels), nullptr, 0});
+        m_columns.push_back({std::make_shared<const Labels>(labels), nullptr});
     }
     return m_columns[entry->second];
 }
 
 Head::Refused Head::append(const Labels& labels, std::span<const TimeMs> t, std::span<const double> v)
+{
+    return append(labels, t, v, {});
+}
+
+Head::Refused Head::append(
+    const Labels& labels, std::span<const TimeMs> t, std::span<const double> v, std::span<const TimeMs> start)
 {
     Refused refused;
     const std::size_t count = std::min(t.size(), v.size());
@@ -72,7 +95,7 @@ Head::Refused Head::append(const Labels& labels, std::span<const TimeMs> t, std:
         return refused;
     const std::unique_lock lock(m_mutex);
     Column& column = columnOf(labels);
-    column.reserve(count);
+    column.reserve(count, std::ranges::any_of(start, [](TimeMs time) { return time != 0; }));
     Block& block = *column.block;
     const std::size_t before = column.size;
     for (std::size_t i = 0; i < count; ++i) {
@@ -82,16 +105,33 @@ Head::Refused Head::append(const Labels& labels, std::span<const TimeMs> t, std:
         }
         block.t[column.size] = t[i];
         block.v[column.size] = v[i];
+        if (block.start)
+            block.start[column.size] = i < start.size() ? start[i] : 0;
         ++column.size;
     }
     m_refused.duplicate += refused.duplicate;
     m_refused.outOfOrder += refused.outOfOrder;
     m_samples += column.size - before;
     if (column.size > before) {
-        const TimeRange added{block.t[before], block.t[column.size - 1]};
-        m_extent = m_extent ? TimeRange{std::min(m_extent->from, added.from), std::max(m_extent->to, added.to)} : added;
+        extend(block.t[before], block.t[column.size - 1]);
     }
     return refused;
+}
+
+void Head::appendHistogramTimes(const Labels& labels, std::span<const TimeMs> t)
+{
+    if (t.empty())
+        return;
+    const std::unique_lock lock(m_mutex);
+    std::vector<TimeMs>& times = columnOf(labels).histograms;
+    times.insert(times.end(), t.begin(), t.end());
+    std::ranges::sort(times);
+    extend(times.front(), times.back());
+}
+
+void Head::extend(TimeMs from, TimeMs to)
+{
+    m_extent = m_extent ? TimeRange{std::min(m_extent->from, from), std::max(m_extent->to, to)} : TimeRange{from, to};
 }
 
 Head::Refused Head::refused() const
@@ -121,7 +161,7 @@ Result<std::vector<SeriesView>> Head::select(
         for (const SeriesId id : m_postings.match(matchers)) {
             if (cancel.cancelled())
                 return fail(ErrorCode::Cancelled, "the query was cancelled");
-            if (SeriesView view = m_columns[id].view(from, to); !view.t.empty())
+            if (SeriesView view = m_columns[id].view(from, to); !view.t.empty() || view.hasHistograms)
                 out.push_back(std::move(view));
         }
     }

@@ -30,6 +30,7 @@ public:
     Refused append(
         const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v, std::span<const TimeMs> start);
     /// Remembers that the series has native histogram samples at these times; the samples themselves are not kept.
+    /// select() returns such a series, maybe without a float sample.
     void appendHistogramTimes(const series::Labels& labels, std::span<const TimeMs> t);
     /// Sum over all appends.
     [[nodiscard]] Refused refused() const;
@@ -51,6 +52,7 @@ private:
     struct Column;
 
     Column& columnOf(const series::Labels& labels);
+    void extend(TimeMs from, TimeMs to);
 
     mutable std::shared_mutex m_mutex; ///< guards everything below; block elements below `size` need no lock
     std::vector<Column> m_columns; ///< by SeriesId

@@ -113,6 +113,41 @@ private Q_SLOTS:
         QCOMPARE(head.seriesCount(), 1U);
     }
 
+    void startTimesTravelWithSamples()
+    {
+        tsdb::Head head;
+        const Labels labels{{"__name__", "a"}};
+        add(head, labels, {10, 20});
+        QVERIFY(head.select({}, 0, 99, {}).value()[0].start.empty());
+        const std::vector<TimeMs> t{30, 25, 40};
+        const std::vector<double> v{1, 2, 3};
+        const std::vector<TimeMs> start{5, 6, 7};
+        head.append(labels, t, v, start);
+        add(head, labels, {50});
+        const auto views = head.select({}, 20, 99, {}).value();
+        QCOMPARE(std::vector(views[0].start.begin(), views[0].start.end()), (std::vector<TimeMs>{0, 5, 7, 0}));
+        QCOMPARE(views[0].t.size(), views[0].start.size());
+    }
+
+    void histogramTimesAreSeen()
+    {
+        tsdb::Head head;
+        add(head, {{"__name__", "a"}}, {10, 20});
+        head.appendHistogramTimes({{"__name__", "a"}}, std::vector<TimeMs>{30});
+        head.appendHistogramTimes({{"__name__", "h"}}, std::vector<TimeMs>{10, 40});
+        const auto flags = [&head](TimeMs from, TimeMs to) {
+            std::string out;
+            const auto views = head.select({}, from, to, {}).value();
+            for (const auto& view : views)
+                out += fmt::format("{}{}{} ", view.labels->text(), view.t.size(), view.hasHistograms ? "h" : "");
+            return out;
+        };
+        QCOMPARE(flags(0, 99), std::string("a2h h0h "));
+        QCOMPARE(flags(11, 29), std::string("a1 "));
+        QCOMPARE(flags(30, 39), std::string("a0h "));
+        QVERIFY((head.extent() == TimeRange{10, 40}));
+    }
+
     void viewsOutliveGrowthAndTheHead()
     {
         auto head = std::make_unique<tsdb::Head>();
