@@ -23,4 +23,22 @@ enum class Compat {
     return compat == Compat::V3;
 }
 
+/// Which versions know a function, an aggregation or a word.
+enum class Versions { All, From2_55, From3, Until2_55 };
+
+[[nodiscard]] constexpr bool isIn(Versions versions, Compat compat)
+{
+    switch (versions) {
+    case Versions::From2_55:
+        return compat != Compat::V2_42;
+    case Versions::From3:
+        return compat == Compat::V3;
+    case Versions::Until2_55:
+        return compat != Compat::V3;
+    case Versions::All:
+        break;
+    }
+    return true;
+}
+
 } // namespace wg::promql

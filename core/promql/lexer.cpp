@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 10> kKeywords{
     "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool", "start", "end"};
-constexpr std::array<std::string_view, 12> kAggregators{
-    "sum", "avg", "min", "max", "count", "stddev", "stdvar", "group", "topk", "bottomk", "quantile", "count_values"};
+constexpr std::array<std::string_view, 14> kAggregators{"sum", "avg", "min", "max", "count", "stddev", "stdvar", "group",
+    "topk", "bottomk", "quantile", "count_values", "limitk", "limit_ratio"};
 constexpr std::array<std::string_view, 4> kWordOperators{"and", "or", "unless", "atan2"};
 
 bool isDigit(char c)

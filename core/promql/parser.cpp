@@ -31,13 +31,6 @@ const OperatorRow* operatorOf(const Token& token)
     return row == kOperators.end() ? nullptr : &*row;
 }
 
-/// Functions of Prometheus 3.x that are known but not built: "unknown function" would be a lie.
-constexpr std::array<std::string_view, 25> kLaterFunctions{"double_exponential_smoothing", "first_over_time", "histogram_avg",
-    "histogram_count", "histogram_fraction", "histogram_quantiles", "histogram_stddev", "histogram_stdvar", "histogram_sum",
-    "holt_winters", "info", "limit_ratio", "limitk", "mad_over_time", "max_of", "min_of", "range", "sort_by_label",
-    "sort_by_label_desc", "start_timestamp", "step", "ts_of_first_over_time", "ts_of_last_over_time", "ts_of_max_over_time",
-    "ts_of_min_over_time"};
-
 class Parser {
 public:
     Parser(std::string_view text, Compat compat) : m_in(text), m_compat(compat) { }
@@ -234,7 +227,7 @@ private:
             break;
         case TokenKind::Keyword:
             if (after == TokenKind::LeftParen && (m_in.atKeyword("start") || m_in.atKeyword("end")))
-                return std::unexpected(notSupported(m_in.text(), token.range, fmt::format("function \"{}\"", token.text)));
+                return call();
             break;
         default:
             break;
@@ -263,9 +256,7 @@ private:
     Result<ExprPtr> call()
     {
         const Token name = m_in.take();
-        const FunctionInfo* function = findFunction(name.text);
-        if (function == nullptr && std::ranges::find(kLaterFunctions, name.text) != kLaterFunctions.end())
-            return std::unexpected(notSupported(m_in.text(), name.range, fmt::format("function \"{}\"", name.text)));
+        const FunctionInfo* function = findFunction(name.text, m_compat);
         if (function == nullptr)
             return m_in.error(name.range, fmt::format("unknown function with name \"{}\"", name.text));
         WG_TRY(auto args, arguments("function call"));
@@ -287,7 +278,7 @@ private:
     {
         const Token name = m_in.take();
         Aggregate node;
-        for (int i = 0; i <= static_cast<int>(AggregateOp::CountValues); ++i) {
+        for (int i = 0; i <= static_cast<int>(AggregateOp::LimitRatio); ++i) {
             if (equalsNoCase(name.text, opText(static_cast<AggregateOp>(i))))
                 node.op = static_cast<AggregateOp>(i);
         }
@@ -312,7 +303,7 @@ private:
     }
 
     TokenStream m_in;
-    [[maybe_unused]] Compat m_compat;
+    Compat m_compat;
     int m_open = 0; ///< depth of binary()
 };
 

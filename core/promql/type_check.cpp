@@ -4,7 +4,6 @@
 #include "core/promql/parser.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -84,12 +83,13 @@ public:
     {
         const FunctionInfo& info = *call.function;
         const auto count = static_cast<int>(call.arguments.size());
-        const int least = info.argumentCount - std::abs(info.optional);
-        if (count < least || (info.optional >= 0 && count > info.argumentCount)) {
+        const int least = info.argumentCount - (info.optional != 0 ? 1 : 0);
+        const int most = least + info.optional;
+        if (count < least || (info.optional >= 0 && count > most)) {
             const std::string_view bound = info.optional == 0 ? "" : count < least ? "at least " : "at most ";
             return error(m_expr.range,
-                fmt::format("expected {}{} argument(s) in call to \"{}\", got {}", bound,
-                    count < least ? least : info.argumentCount, info.name, count));
+                fmt::format("expected {}{} argument(s) in call to \"{}\", got {}", bound, count < least ? least : most,
+                    info.name, count));
         }
         for (int i = 0; i < count; ++i) {
             const auto at = static_cast<std::size_t>(std::min(i, info.argumentCount - 1));

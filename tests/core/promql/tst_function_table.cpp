@@ -26,6 +26,23 @@ private Q_SLOTS:
         QVERIFY(findFunction("") == nullptr);
     }
 
+    void versionsKnowTheirOwn()
+    {
+        struct Case {
+            const char* name;
+            bool v3, v255, v242;
+        };
+        for (const Case& c : {Case{"rate", true, true, true}, Case{"holt_winters", false, true, true},
+                 Case{"mad_over_time", true, true, false}, Case{"info", true, false, false}}) {
+            QCOMPARE(findFunction(c.name, Compat::V3) != nullptr, c.v3);
+            QCOMPARE(findFunction(c.name, Compat::V2_55) != nullptr, c.v255);
+            QCOMPARE(findFunction(c.name, Compat::V2_42) != nullptr, c.v242);
+        }
+        QVERIFY(findAggregate("LimitK", Compat::V2_55) != nullptr);
+        QVERIFY(findAggregate("limitk", Compat::V2_42) == nullptr);
+        QVERIFY(findAggregate("rate", Compat::V3) == nullptr);
+    }
+
     void everyImplementationHasARow()
     {
         for (const auto family : {mathFunctions(), timeFunctions(), counterFunctions(), overTimeFunctions(), vectorFunctions(),
@@ -37,7 +54,7 @@ private Q_SLOTS:
 
     void everyAggregationIsDescribed()
     {
-        for (int i = 0; i <= static_cast<int>(AggregateOp::CountValues); ++i) {
+        for (int i = 0; i <= static_cast<int>(AggregateOp::LimitRatio); ++i) {
             const auto name = opText(static_cast<AggregateOp>(i));
             QVERIFY(std::ranges::any_of(aggregateTable(), [&](const AggregateInfo& row) { return row.name == name; }));
         }
