@@ -15,7 +15,8 @@ ScalarSteps scalarWithScalar(const Binary& binary, ScalarSteps lhs, const Scalar
     return lhs;
 }
 
-Result<StepVector> vectorWithScalar(const Binary& binary, StepVector vector, const ScalarSteps& scalar, bool scalarIsLeft)
+Result<StepVector> vectorWithScalar(
+    const EngineOptions& options, const Binary& binary, StepVector vector, const ScalarSteps& scalar, bool scalarIsLeft)
 {
     for (StepSeries& s : vector) {
         for (std::size_t i = 0; i < s.v.size(); ++i) {
@@ -25,8 +26,7 @@ Result<StepVector> vectorWithScalar(const Binary& binary, StepVector vector, con
     }
     dropAbsent(vector);
     if (dropsMetricName(binary)) {
-        dropMetricNames(vector);
-        WG_CHECK(mergeSameLabels(vector));
+        WG_CHECK(removeNames(vector, options));
     }
     return vector;
 }
@@ -99,9 +99,9 @@ Result<StepValue> evaluateBinary(Evaluation& evaluation, const Binary& binary, c
     if (leftVector == nullptr && rightVector == nullptr)
         return scalarWithScalar(binary, std::get<ScalarSteps>(std::move(left)), std::get<ScalarSteps>(right));
     if (leftVector == nullptr)
-        return vectorWithScalar(binary, std::move(*rightVector), std::get<ScalarSteps>(left), true);
+        return vectorWithScalar(evaluation.options, binary, std::move(*rightVector), std::get<ScalarSteps>(left), true);
     if (rightVector == nullptr)
-        return vectorWithScalar(binary, std::move(*leftVector), std::get<ScalarSteps>(right), false);
+        return vectorWithScalar(evaluation.options, binary, std::move(*leftVector), std::get<ScalarSteps>(right), false);
     if (isSetOp(binary.op))
         return combineSets(evaluation, binary, std::move(*leftVector), std::move(*rightVector));
     return matchVectors(evaluation, binary, *leftVector, *rightVector, grid.count);

@@ -41,4 +41,10 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return true;
 }
 
+/// 3.5: the metadata labels __type__ and __unit__ go where the metric name goes (they describe what the name names).
+[[nodiscard]] constexpr bool metadataLabelsGoWithTheName(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
 } // namespace wg::promql

@@ -46,7 +46,7 @@ struct Walker {
             for (double& v : s.v)
                 v = isAbsent(v) ? v : -v;
         }
-        dropMetricNames(vector);
+        dropMetricNames(vector, evaluation.options);
         WG_CHECK(mergeSameLabels(vector, evaluation.options.compat == Compat::V2_42));
         return value;
     }

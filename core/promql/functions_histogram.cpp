@@ -160,8 +160,7 @@ Result<StepValue> histogramQuantile(CallContext& context)
         out.push_back(std::move(s));
     }
     dropAbsent(out);
-    dropMetricNames(out);
-    WG_CHECK(mergeSameLabels(out));
+    WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
 }
 

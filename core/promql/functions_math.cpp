@@ -20,8 +20,7 @@ Result<StepValue> mapElements(CallContext& context, F&& f)
         }
     }
     dropAbsent(out);
-    dropMetricNames(out);
-    WG_CHECK(mergeSameLabels(out));
+    WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
 }
 

@@ -43,8 +43,7 @@ Result<StepValue> datePart(CallContext& context)
             v = Part(Moment{year_month_day{day}, day, at - day});
         }
     }
-    dropMetricNames(out);
-    WG_CHECK(mergeSameLabels(out));
+    WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
 }
 

@@ -102,8 +102,7 @@ Result<StepValue> timestamp(CallContext& context)
             }
         }
     }
-    dropMetricNames(out);
-    WG_CHECK(mergeSameLabels(out));
+    WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
 }
 

@@ -1,24 +1,8 @@
 #include "core/promql/step_vector.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace wg::promql {
-
-struct LabelIndex::Map {
-    std::unordered_map<series::Labels, std::size_t, series::LabelsHash> at;
-};
-
-LabelIndex::LabelIndex() : m_map(std::make_unique<Map>()) { }
-LabelIndex::~LabelIndex() = default;
-
-std::size_t LabelIndex::add(const series::Labels& labels)
-{
-    const auto [entry, isNew] = m_map->at.try_emplace(labels, m_labels.size());
-    if (isNew)
-        m_labels.push_back(std::make_shared<const series::Labels>(labels));
-    return entry->second;
-}
 
 bool StepSeries::anyPresent() const
 {
@@ -30,17 +14,34 @@ void dropAbsent(StepVector& vector)
     std::erase_if(vector, [](const StepSeries& s) { return !s.anyPresent(); });
 }
 
+std::size_t LabelIndex::add(const series::Labels& labels)
+{
+    static const LabelChoice kAll = LabelChoice::all();
+    kAll.key(labels, m_key);
+    const std::size_t at = m_index.add(m_key);
+    if (at == m_labels.size())
+        m_labels.push_back(std::make_shared<const series::Labels>(labels));
+    return at;
+}
+
 void relabel(StepVector& vector, const std::function<series::Labels(const series::Labels&)>& change)
 {
     for (StepSeries& s : vector)
         s.labels = std::make_shared<const series::Labels>(change(*s.labels));
 }
 
-void dropMetricNames(StepVector& vector)
+series::Labels withoutName(const series::Labels& labels, Compat compat)
+{
+    static const std::vector<std::string> kMetadata{"__type__", "__unit__"};
+    return labels.without(metadataLabelsGoWithTheName(compat) ? std::span(kMetadata) : std::span<const std::string>(), true);
+}
+
+void dropMetricNames(StepVector& vector, const EngineOptions& options)
 {
     for (StepSeries& s : vector) {
-        if (!s.labels->metricName().empty())
-            s.labels = std::make_shared<const series::Labels>(s.labels->withoutMetricName());
+        s.dropName = true;
+        if (!options.delayedNameRemoval)
+            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, options.compat));
     }
 }
 
@@ -48,25 +49,54 @@ Result<void> mergeSameLabels(StepVector& vector, bool strict)
 {
     if (vector.size() < 2)
         return {};
-    LabelIndex index;
+    static const LabelChoice kAll = LabelChoice::all();
+    KeyIndex index;
+    std::string key;
+    std::vector<std::size_t> at;
+    at.reserve(vector.size());
+    for (const StepSeries& s : vector) {
+        kAll.key(*s.labels, key);
+        at.push_back(index.add(key));
+    }
+    if (index.size() == vector.size())
+        return {};
     StepVector merged;
-    for (StepSeries& s : vector) {
-        const std::size_t at = index.add(*s.labels);
-        if (at == merged.size()) {
-            merged.push_back(std::move(s));
+    for (std::size_t i = 0; i < vector.size(); ++i) {
+        if (at[i] == merged.size()) {
+            merged.push_back(std::move(vector[i]));
             continue;
         }
-        std::vector<double>& into = merged[at].v;
-        for (std::size_t i = 0; i < into.size(); ++i) {
-            if (isAbsent(s.v[i]) && !strict)
+        std::vector<double>& into = merged[at[i]].v;
+        const std::vector<double>& from = vector[i].v;
+        for (std::size_t step = 0; step < into.size(); ++step) {
+            if (isAbsent(from[step]) && !strict)
                 continue;
-            if (!isAbsent(into[i]) || strict)
+            if (!isAbsent(into[step]) || strict)
                 return fail(ErrorCode::Execution, "vector cannot contain metrics with the same labelset");
-            into[i] = s.v[i];
+            into[step] = from[step];
         }
     }
     vector = std::move(merged);
     return {};
+}
+
+Result<void> removeNames(StepVector& vector, const EngineOptions& options)
+{
+    dropMetricNames(vector, options);
+    if (options.delayedNameRemoval)
+        return {};
+    return mergeSameLabels(vector);
+}
+
+Result<void> finishNames(StepVector& vector, const EngineOptions& options)
+{
+    if (!options.delayedNameRemoval)
+        return {};
+    for (StepSeries& s : vector) {
+        if (s.dropName)
+            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, options.compat));
+    }
+    return mergeSameLabels(vector);
 }
 
 } // namespace wg::promql

@@ -44,7 +44,7 @@ Result<StepValue> mapWindows(
             out.push_back(std::move(result));
     }
     if (name == MetricName::Drop)
-        dropMetricNames(out);
+        dropMetricNames(out, context.evaluation.options);
     WG_CHECK(mergeSameLabels(out, true));
     return out;
 }
