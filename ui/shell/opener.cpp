@@ -84,7 +84,10 @@ std::vector<std::string> selectorsOf(const QString& path)
             if (const auto expr = promql::parse(rule.expr))
                 for (const promql::Selector* selector : promql::extractSelectors(*expr)) {
                     promql::Expr plain;
-                    plain.node = promql::Selector{selector->metric, selector->matchers, {}, {}};
+                    promql::Selector named;
+                    named.metric = selector->metric;
+                    named.matchers = selector->matchers;
+                    plain.node = std::move(named);
                     texts.insert(promql::print(plain));
                 }
     std::vector<std::string> out(texts.begin(), texts.end());
