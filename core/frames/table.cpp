@@ -1,5 +1,6 @@
 #include "core/frames/table.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -19,22 +20,26 @@ std::set<std::string> labelNames(const auto& rows)
     return names;
 }
 
-/// Time, the labels by name, Value: empty columns in Grafana's order.
-Table makeTable(const std::set<std::string>& names, std::string_view refId)
+/// Time, the labels by name, Value: empty columns in Grafana's order; last the native histograms where there are any.
+Table makeTable(const std::set<std::string>& names, std::string_view refId, bool histograms)
 {
     Table table;
     table.columns.push_back({Column::Type::Time, "Time", std::string(refId), {}, {}, {}});
     for (const std::string& name : names)
         table.columns.push_back({Column::Type::Text, name, {}, {}, {}, {}});
     table.columns.push_back({Column::Type::Number, "Value", std::string(refId), {}, {}, {}});
+    if (histograms)
+        table.columns.push_back({Column::Type::Text, "Histogram", std::string(refId), {}, {}, {}});
     return table;
 }
 
-void addRow(Table& table, const series::Labels& labels, TimeMs t, double v)
+void addRow(Table& table, const series::Labels& labels, TimeMs t, double v, const series::Histogram* histogram = nullptr)
 {
     for (Column& column : table.columns) {
         if (column.type == Column::Type::Time)
             column.times.push_back(t);
+        else if (column.type == Column::Type::Text && !column.refId.empty())
+            column.texts.push_back(histogram != nullptr ? series::describe(*histogram) : std::string());
         else if (column.type == Column::Type::Text)
             column.texts.emplace_back(labels.get(column.name));
         else
@@ -83,18 +88,22 @@ std::size_t Table::rows() const
 
 Table fromVector(const series::Vector& vector, std::string_view refId)
 {
-    Table table = makeTable(labelNames(vector.samples), refId);
+    const bool histograms = std::ranges::any_of(vector.samples, [](const auto& sample) { return sample.histogram != nullptr; });
+    Table table = makeTable(labelNames(vector.samples), refId, histograms);
     for (const series::VectorSample& sample : vector.samples)
-        addRow(table, sample.labels, sample.t, sample.v);
+        addRow(table, sample.labels, sample.t, sample.v, sample.histogram.get());
     return table;
 }
 
 Table fromMatrix(const series::Matrix& matrix, std::string_view refId)
 {
-    Table table = makeTable(labelNames(matrix.series), refId);
+    const bool histograms = std::ranges::any_of(matrix.series, [](const auto& line) { return !line.histograms.empty(); });
+    Table table = makeTable(labelNames(matrix.series), refId, histograms);
     for (const series::Series& line : matrix.series) {
         for (std::size_t i = 0; i < line.t.size(); ++i)
             addRow(table, line.labels, line.t[i], line.v[i]);
+        for (const series::HistogramSample& sample : line.histograms)
+            addRow(table, line.labels, sample.t, kNaN, &sample.histogram);
     }
     return table;
 }

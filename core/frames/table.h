@@ -25,7 +25,8 @@ struct Table {
     [[nodiscard]] std::size_t rows() const;
 };
 
-/// Grafana's table format of an instant vector: Time, one column per label (sorted by name), Value.
+/// Grafana's table format of an instant vector: Time, one column per label (sorted by name), Value; where there are native
+/// histograms a last text column, Histogram, describes them.
 [[nodiscard]] Table fromVector(const series::Vector& vector, std::string_view refId);
 /// Long form of a matrix: Time, labels, Value; one row per sample.
 [[nodiscard]] Table fromMatrix(const series::Matrix& matrix, std::string_view refId);

@@ -1,5 +1,6 @@
 #include "core/promapi/document.h"
 
+#include "core/base/number.h"
 #include "core/formats/json.h"
 
 #include <fmt/format.h>
@@ -75,6 +76,13 @@ Result<std::vector<std::string>> strings(const element& from, std::string_view p
         out.emplace_back(text);
     }
     return out;
+}
+
+Result<double> number(std::string_view text, std::string_view path)
+{
+    if (const auto value = parsePromFloat(text))
+        return *value;
+    return wrongType(fmt::format("{} \"{}\"", path, text.substr(0, 80)), "a number");
 }
 
 Result<void> addWarnings(const object& root, Warnings& out)

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/warning.h"
 #include "core/promapi/fast_values.h"
+#include "core/series/histogram.h"
 #include "core/series/labels.h"
 
 #include <optional>
@@ -32,6 +33,10 @@ struct Document {
 /// A list of strings; null is empty (Go's nil slice).
 [[nodiscard]] Result<std::vector<std::string>> strings(const simdjson::dom::element& from, std::string_view path);
 [[nodiscard]] Result<series::Labels> labels(const simdjson::dom::element& from, std::string_view path);
+/// A sample's value as the API writes numbers.
+[[nodiscard]] Result<double> number(std::string_view text, std::string_view path);
+/// {"count": "3", "sum": "1.5", "buckets": [[0, "0.5", "1", "3"]]}; without observations there may be no "buckets".
+[[nodiscard]] Result<series::Histogram> decodeHistogram(const simdjson::dom::element& from, const std::string& path);
 /// "warnings" and "infos".
 [[nodiscard]] Result<void> addWarnings(const simdjson::dom::object& root, Warnings& out);
 /// "data" of a success; Refused with the server's text when the status is "error".

@@ -1,10 +1,10 @@
 #include "core/promapi/reply.h"
 
-#include "core/base/number.h"
 #include "core/promapi/document.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -23,7 +23,6 @@ constexpr double kMaxSeconds = 9.007e12;
 struct Mended {
     std::uint64_t unordered = 0; ///< series
     std::uint64_t outOfRange = 0; ///< samples
-    std::uint64_t histograms = 0; ///< series
 
     void report(Warnings& out) const
     {
@@ -34,38 +33,40 @@ struct Mended {
         if (outOfRange > 0)
             out.push_back({Warning::Severity::Warning,
                 fmt::format("{} samples have a time that is beyond any calendar; they were left out", outOfRange)});
-        if (histograms > 0)
-            out.push_back({Warning::Severity::Info,
-                fmt::format("{} series hold native histograms, which are not shown yet; they were left out", histograms)});
     }
 };
 
-/// One [time, "value"]; nullopt when the time cannot be kept.
+/// One [time, sample]; nullopt when the time cannot be kept.
+struct Timed {
+    std::optional<TimeMs> t;
+    element sample;
+};
+Result<Timed> timed(const element& from, std::string_view path, std::string_view wanted)
+{
+    array both;
+    if (from.get(both) || both.size() != 2)
+        return wrongType(path, wanted);
+    double seconds = 0;
+    if (both.at(0).get(seconds))
+        return wrongType(fmt::format("{}[0]", path), "a time in seconds");
+    Timed out{std::nullopt, both.at(1).value_unsafe()};
+    if (std::abs(seconds) < kMaxSeconds)
+        out.t = std::llround(seconds * 1000);
+    return out;
+}
+
+/// One [time, "value"].
 struct Pair {
     std::optional<TimeMs> t;
     std::string_view text;
 };
 Result<Pair> pair(const element& from, std::string_view path)
 {
-    array both;
-    if (from.get(both) || both.size() != 2)
-        return wrongType(path, "[time, \"value\"]");
-    double seconds = 0;
-    Pair out;
-    if (both.at(0).get(seconds))
-        return wrongType(fmt::format("{}[0]", path), "a time in seconds");
-    if (both.at(1).get(out.text))
+    WG_TRY(const Timed both, timed(from, path, "[time, \"value\"]"));
+    Pair out{both.t, {}};
+    if (both.sample.get(out.text))
         return wrongType(fmt::format("{}[1]", path), "a string");
-    if (std::abs(seconds) < kMaxSeconds)
-        out.t = std::llround(seconds * 1000);
     return out;
-}
-
-Result<double> number(std::string_view text, std::string_view path)
-{
-    if (const auto value = parsePromFloat(text))
-        return *value;
-    return wrongType(fmt::format("{} \"{}\"", path, text.substr(0, 80)), "a number");
 }
 
 Result<Columns> columns(const element& from, const std::string& path, Skeleton& skeleton, Mended& mended)
@@ -88,6 +89,42 @@ Result<Columns> columns(const element& from, const std::string& path, Skeleton& 
         }
         out.t.push_back(*one.t);
         out.v.push_back(value);
+    }
+    return out;
+}
+
+/// One [time, {"count": …}] of "histogram" and "histograms"; nullopt when the time cannot be kept.
+Result<std::optional<series::HistogramSample>> histogramSample(const element& from, const std::string& path)
+{
+    WG_TRY(const Timed both, timed(from, path, "[time, {\"count\": …}]"));
+    WG_TRY(series::Histogram histogram, decodeHistogram(both.sample, path + "[1]"));
+    if (!both.t)
+        return std::nullopt;
+    return series::HistogramSample{*both.t, std::move(histogram)};
+}
+
+/// Ascending by time; of equal times the last in the reply stays. Counts the series in `mended` when it was not so.
+Result<std::vector<series::HistogramSample>> histogramSamples(const element& from, const std::string& path, Mended& mended)
+{
+    array list;
+    if (from.get(list))
+        return wrongType(path, "a list of [time, {\"count\": …}]");
+    std::vector<series::HistogramSample> out;
+    std::size_t index = 0;
+    for (const element item : list) {
+        WG_TRY(auto one, histogramSample(item, fmt::format("{}[{}]", path, index++)));
+        if (one)
+            out.push_back(std::move(*one));
+        else
+            ++mended.outOfRange;
+    }
+    const auto time = &series::HistogramSample::t;
+    if (std::ranges::adjacent_find(out, std::greater_equal{}, time) != out.end()) {
+        ++mended.unordered;
+        std::ranges::reverse(out);
+        std::ranges::stable_sort(out, {}, time);
+        const auto doubled = std::ranges::unique(out, {}, time);
+        out.erase(doubled.begin(), doubled.end());
     }
     return out;
 }
@@ -119,9 +156,9 @@ void sortColumns(Columns& columns)
 struct Entry {
     series::Labels labels;
     std::optional<element> value; ///< "value" or "values"
-    bool histogram = false;
+    std::optional<element> histogram; ///< "histogram" or "histograms"
 };
-Result<Entry> entry(const element& from, const std::string& path, std::string_view valueName)
+Result<Entry> entry(const element& from, const std::string& path, std::string_view valueName, std::string_view histogramName)
 {
     object members;
     if (from.get(members))
@@ -132,8 +169,8 @@ Result<Entry> entry(const element& from, const std::string& path, std::string_vi
             WG_TRY(out.labels, labels(value, path + ".metric"));
         } else if (name == valueName) {
             out.value = value;
-        } else if (name == "histogram" || name == "histograms") {
-            out.histogram = true;
+        } else if (name == histogramName) {
+            out.histogram = value;
         }
     }
     if (!out.value && !out.histogram)
@@ -147,17 +184,21 @@ Result<series::Matrix> matrix(const array& result, Skeleton& skeleton, Mended& m
     std::size_t index = 0;
     for (const element item : result) {
         const std::string path = fmt::format("data.result[{}]", index++);
-        WG_TRY(Entry one, entry(item, path, "values"));
-        mended.histograms += one.histogram ? 1 : 0;
-        if (!one.value)
-            continue;
-        WG_TRY(Columns both, columns(*one.value, path + ".values", skeleton, mended));
+        WG_TRY(Entry one, entry(item, path, "values", "histograms"));
+        Columns both;
+        if (one.value) {
+            WG_TRY(both, columns(*one.value, path + ".values", skeleton, mended));
+        }
         if (!ascending(both.t)) {
             ++mended.unordered;
             sortColumns(both);
         }
-        samples += both.t.size();
-        out.series.push_back({std::move(one.labels), std::move(both.t), std::move(both.v)});
+        std::vector<series::HistogramSample> histograms;
+        if (one.histogram) {
+            WG_TRY(histograms, histogramSamples(*one.histogram, path + ".histograms", mended));
+        }
+        samples += both.t.size() + histograms.size();
+        out.series.push_back({std::move(one.labels), std::move(both.t), std::move(both.v), std::move(histograms)});
     }
     return out;
 }
@@ -168,10 +209,16 @@ Result<series::Vector> vector(const array& result, Mended& mended)
     std::size_t index = 0;
     for (const element item : result) {
         const std::string path = fmt::format("data.result[{}]", index++);
-        WG_TRY(Entry one, entry(item, path, "value"));
-        mended.histograms += one.histogram ? 1 : 0;
-        if (!one.value)
+        WG_TRY(Entry one, entry(item, path, "value", "histogram"));
+        if (!one.value) {
+            WG_TRY(auto sample, histogramSample(*one.histogram, path + ".histogram"));
+            if (sample)
+                out.samples.push_back({std::move(one.labels), sample->t, std::numeric_limits<double>::quiet_NaN(),
+                    std::make_shared<const series::Histogram>(std::move(sample->histogram))});
+            else
+                ++mended.outOfRange;
             continue;
+        }
         WG_TRY(const Pair both, pair(*one.value, path + ".value"));
         WG_TRY(const double value, number(both.text, path + ".value"));
         if (both.t)

@@ -83,6 +83,44 @@ void appendSample(std::string& out, TimeMs t, double v)
     out += "\"]";
 }
 
+/// Buckets without observations are left out, as Prometheus does.
+void appendHistogram(std::string& out, TimeMs t, const series::Histogram& histogram)
+{
+    out += fmt::format(
+        R"([{},{{"count":"{}","sum":"{}")", formatSeconds(t), formatValue(histogram.count), formatValue(histogram.sum));
+    bool any = false;
+    for (const series::HistogramBucket& bucket : histogram.buckets) {
+        if (bucket.count == 0)
+            continue;
+        out += fmt::format(R"({}[{},"{}","{}","{}"])", any ? "," : R"(,"buckets":[)", static_cast<int>(bucket.bounds),
+            formatValue(bucket.lower), formatValue(bucket.upper), formatValue(bucket.count));
+        any = true;
+    }
+    out += any ? "]}]" : "}]";
+}
+
+void appendColumns(std::string& out, const series::Series& one)
+{
+    if (!one.t.empty() || one.histograms.empty()) {
+        out += R"(,"values":[)";
+        for (std::size_t i = 0; i < one.t.size(); ++i) {
+            if (i > 0)
+                out += ',';
+            appendSample(out, one.t[i], one.v[i]);
+        }
+        out += ']';
+    }
+    if (one.histograms.empty())
+        return;
+    out += R"(,"histograms":[)";
+    for (const series::HistogramSample& sample : one.histograms) {
+        if (&sample != one.histograms.data())
+            out += ',';
+        appendHistogram(out, sample.t, sample.histogram);
+    }
+    out += ']';
+}
+
 void appendValue(std::string& out, const series::Matrix& matrix)
 {
     out += R"("matrix","result":[)";
@@ -91,13 +129,8 @@ void appendValue(std::string& out, const series::Matrix& matrix)
         out += separator;
         out += R"({"metric":)";
         appendMap(out, one.labels);
-        out += R"(,"values":[)";
-        for (std::size_t i = 0; i < one.t.size(); ++i) {
-            if (i > 0)
-                out += ',';
-            appendSample(out, one.t[i], one.v[i]);
-        }
-        out += "]}";
+        appendColumns(out, one);
+        out += '}';
         separator = ",";
     }
     out += ']';
@@ -111,8 +144,11 @@ void appendValue(std::string& out, const series::Vector& vector)
         out += separator;
         out += R"({"metric":)";
         appendMap(out, sample.labels);
-        out += R"(,"value":)";
-        appendSample(out, sample.t, sample.v);
+        out += sample.histogram ? R"(,"histogram":)" : R"(,"value":)";
+        if (sample.histogram)
+            appendHistogram(out, sample.t, *sample.histogram);
+        else
+            appendSample(out, sample.t, sample.v);
         out += '}';
         separator = ",";
     }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/series/histogram.h"
 #include "core/series/labels.h"
 
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,11 +30,12 @@ struct Sample {
     double v = 0;
 };
 
-/// One series of a matrix. Times strictly ascending, t.size() == v.size().
+/// One series of a matrix. Times strictly ascending, t.size() == v.size(); both may be empty where there are histograms.
 struct Series {
     Labels labels;
     std::vector<TimeMs> t;
     std::vector<double> v;
+    std::vector<HistogramSample> histograms = {}; ///< native ones, times strictly ascending; only servers send them
     bool operator==(const Series&) const = default;
 };
 
@@ -45,7 +48,8 @@ struct Matrix {
 struct VectorSample {
     Labels labels;
     TimeMs t = 0;
-    double v = 0;
+    double v = 0; ///< NaN where there is a histogram
+    std::shared_ptr<const Histogram> histogram = {}; ///< a native one in place of the number; only servers send them
 };
 
 /// An instant query's answer; order is meaningful after sort() and topk().
@@ -64,5 +68,8 @@ struct Text {
 };
 
 using Value = std::variant<Scalar, Text, Vector, Matrix>;
+
+/// Series of a value that hold native histograms, which a chart of numbers cannot draw.
+[[nodiscard]] std::size_t histogramSeries(const Value& value);
 
 } // namespace wg::series

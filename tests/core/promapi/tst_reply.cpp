@@ -127,17 +127,51 @@ private Q_SLOTS:
         QVERIFY(!promapi::decodeError("<html>") && !promapi::decodeError(query("vector", "[]")));
     }
 
-    void nativeHistogramsAreLeftOut()
+    void nativeHistograms()
     {
-        const auto reply = decodeQuery(
-            query("vector",
-                R"([{"metric":{"h":"1"},"histogram":[1,{"count":"2","buckets":[[0,"1","2","3"]]}]},{"metric":{"g":"1"},"value":[1,"5"]}])"))
-                               .value();
-        QCOMPARE(std::get<series::Vector>(reply.value).samples.size(), std::size_t(1));
-        QCOMPARE(reply.warnings.at(0).severity, Warning::Severity::Info);
-        const auto both =
-            decodeQuery(query("matrix", R"([{"metric":{},"values":[[1,"2"]],"histograms":[[3,{"count":"1"}]]}])")).value();
-        QCOMPARE(std::get<series::Matrix>(both.value).series.at(0).v, (std::vector<double>{2}));
+        const std::string first =
+            "{\"count\":\"2\",\"sum\":\"3.5\",\"buckets\":[[1,\"-2\",\"-1\",\"1\"],[3,\"-0.1\",\"0.1\",\"1\"]]}";
+        const std::string instant = query("vector",
+            "[{\"metric\":{\"h\":\"1\"},\"histogram\":[1.500," + first
+                + "]},{\"metric\":{\"g\":\"1\"},\"value\":[1.500,\"5\"]}]");
+        const auto reply = decodeQuery(instant).value();
+        const auto& samples = std::get<series::Vector>(reply.value).samples;
+        QCOMPARE(samples.size(), std::size_t(2));
+        QVERIFY(std::isnan(samples[0].v) && samples[0].histogram && !samples[1].histogram);
+        QCOMPARE(samples[0].histogram->sum, 3.5);
+        QCOMPARE(samples[0].histogram->buckets.at(1).bounds, series::HistogramBucket::Bounds::ClosedBoth);
+        QCOMPARE(reply.warnings.size(), std::size_t(0));
+        QCOMPARE(promapi::queryBody(reply.value), instant);
+
+        // A series may go from numbers to histograms; one without observations has no buckets.
+        const std::string mixed = query("matrix",
+            "[{\"metric\":{},\"values\":[[1,\"2\"]],\"histograms\":[[3,{\"count\":\"0\",\"sum\":\"NaN\"}],[4," + first
+                + "]]},{\"metric\":{\"a\":\"b\"},\"histograms\":[[3," + first + "]]}]");
+        const auto both = decodeQuery(mixed).value();
+        const auto& series = std::get<series::Matrix>(both.value).series;
+        QCOMPARE(series.at(0).v, (std::vector<double>{2}));
+        QCOMPARE(series.at(0).histograms.size(), std::size_t(2));
+        QVERIFY(series.at(1).t.empty() && series.at(1).histograms.at(0).histogram == *samples[0].histogram);
+        QCOMPARE(both.samples, std::uint64_t(4));
+        QCOMPARE(promapi::queryBody(both.value), mixed);
+
+        // Unsorted ones are sorted, the last of equal times stays.
+        const auto sorted = decodeQuery(query("matrix",
+            "[{\"metric\":{},\"histograms\":[[3,{\"count\":\"1\",\"sum\":\"1\"}],[2,{\"count\":\"2\",\"sum\":\"1\"}],"
+            "[3,{\"count\":\"3\",\"sum\":\"1\"}]]}]"));
+        const auto& order = std::get<series::Matrix>(sorted->value).series.at(0).histograms;
+        QCOMPARE(order.size(), std::size_t(2));
+        QCOMPARE(order[0].t, TimeMs(2000));
+        QCOMPARE(order[1].histogram.count, 3.0);
+        QCOMPARE(sorted->warnings.size(), std::size_t(1));
+
+        for (const char* bad : {"[]", "{}", "[1]", "[1,{}]", "[1,{\"count\":\"1\"}]", "[1,{\"count\":1,\"sum\":\"1\"}]",
+                 "[1,{\"count\":\"1\",\"sum\":\"x\"}]", "[1,{\"count\":\"1\",\"sum\":\"1\",\"buckets\":{}}]",
+                 "[1,{\"count\":\"1\",\"sum\":\"1\",\"buckets\":[[4,\"1\",\"2\",\"3\"]]}]",
+                 "[1,{\"count\":\"1\",\"sum\":\"1\",\"buckets\":[[0,\"1\",\"2\"]]}]"}) {
+            const auto refused = decodeQuery(query("vector", "[{\"metric\":{},\"histogram\":" + std::string(bad) + "}]"));
+            QVERIFY2(!refused && refused.error().message.find("histogram") != std::string::npos, bad);
+        }
     }
 
     /// The fast path and the general one give the same for the same values, however they are written.
