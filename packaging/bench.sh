@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs the benchmarks of tests/bench: each prints ours beside a peer measured in the same run. No pass or fail.
-# packaging/bench.sh [NAME...] runs only those (bench_decode, bench_start, ...).
+# packaging/bench.sh [NAME...] runs only those (bench_decode, bench_promql, ...). bench_promql needs two minutes and 1 GB in $TMPDIR.
 set -eu
 cd "$(dirname "$0")/.."
 . packaging/common.sh
