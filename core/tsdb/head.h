@@ -1,25 +1,30 @@
-// Samples in memory, decoded, one pair of columns per series: what the engine reads fastest.
+// Samples in memory: series by labels, found through postings, stored in compressed chunks, the hot ones decoded.
 //
-// One writer beside any number of readers. A column only grows at its end; when it is full the writer moves to a
-// larger block and readers keep the old one alive through SeriesView::owner. Elements a reader was shown are never
-// written again, so spans are read without a lock.
+// One writer beside any number of readers. Decoded columns are a cache of at most `decodedBudgetBytes`; a series that
+// is not in it is decoded by the reader that asks, outside the lock, and enters the cache if what was asked for is a
+// good part of it. Which series leaves it is told by a clock over those not asked for lately. What a reader was shown
+// stays as it was, through SeriesView::owner, whatever the writer and the cache do.
 #pragma once
 
 #include "core/series/queryable.h"
-#include "core/tsdb/postings.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
-#include <unordered_map>
 #include <vector>
 
 namespace wg::tsdb {
 
+struct Store;
+
+struct HeadOptions {
+    /// 16 bytes a sample, 24 with start times. 0: nothing is kept decoded.
+    std::uint64_t decodedBudgetBytes = std::uint64_t{1} << 30;
+};
+
 class Head : public series::Queryable, public series::Appendable {
 public:
-    Head();
+    explicit Head(HeadOptions options = {});
     ~Head() override;
     Head(const Head&) = delete;
     Head& operator=(const Head&) = delete;
@@ -37,6 +42,13 @@ public:
     [[nodiscard]] std::size_t seriesCount() const;
     [[nodiscard]] std::uint64_t sampleCount() const;
 
+    struct Memory {
+        std::uint64_t bytesCompressed = 0; ///< of all samples
+        std::uint64_t bytesDecoded = 0; ///< of the cache; blocks that only readers still hold do not count
+        std::size_t seriesDecoded = 0;
+    };
+    [[nodiscard]] Memory memory() const;
+
     [[nodiscard]] Result<std::vector<series::SeriesView>> select(
         std::span<const series::Matcher> matchers, TimeMs from, TimeMs to, const CancelToken& cancel) const override;
     [[nodiscard]] Result<std::vector<std::string>> labelNames(
@@ -48,19 +60,7 @@ public:
     [[nodiscard]] std::optional<TimeRange> extent() const override;
 
 private:
-    struct Block;
-    struct Column;
-
-    Column& columnOf(const series::Labels& labels);
-    void extend(TimeMs from, TimeMs to);
-
-    mutable std::shared_mutex m_mutex; ///< guards everything below; block elements below `size` need no lock
-    std::vector<Column> m_columns; ///< by SeriesId
-    std::unordered_map<series::Labels, SeriesId, series::LabelsHash> m_ids;
-    Postings m_postings;
-    Refused m_refused;
-    std::uint64_t m_samples = 0;
-    std::optional<TimeRange> m_extent;
+    std::unique_ptr<Store> m_store;
 };
 
 } // namespace wg::tsdb
