@@ -90,4 +90,145 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat != Compat::V3;
 }
 
+/// 3.0: label names are any UTF-8, in quotes where they would not do without.
+[[nodiscard]] constexpr bool labelNamesAreUtf8(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 3.0: the dot of a regular expression matches line breaks too.
+[[nodiscard]] constexpr bool dotMatchesLineBreaks(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.54 made label_replace and label_join work on whole series: two that come to have the same labels were refused even if they
+/// have no step in common. 3.x joins such series again, as 2.42 does.
+[[nodiscard]] constexpr bool labelFunctionsRefuseCollisions(Compat compat)
+{
+    return compat == Compat::V2_55;
+}
+
+/// 3.8: sort functions in a range query are warned of.
+[[nodiscard]] constexpr bool warnsOfSortInRanges(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.49: bucket counts that differ by rounding only count as equal, so that no monotonicity has to be forced on them.
+[[nodiscard]] constexpr bool bucketsMayDifferByRounding(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// Until 3.0 the warnings about classic histograms name the metric; since then only where its name is still there, with delayed
+/// name removal.
+[[nodiscard]] constexpr bool histogramWarningsNameTheMetric(Compat compat, bool delayedNameRemoval)
+{
+    return compat != Compat::V3 || delayedNameRemoval;
+}
+
+/// 3.8: the info about forced monotonicity says which buckets, by how much and when.
+[[nodiscard]] constexpr bool monotonicityIsDescribed(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 3.5: histogram_fraction() takes classic histograms too.
+[[nodiscard]] constexpr bool fractionsOfClassicHistograms(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.54: sum() compensates for rounding (Kahan); avg() does from 2.55.
+[[nodiscard]] constexpr bool aggregationsCompensate(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// 3.8: a mean that would overflow weighs the old mean and the new value (before, it added the difference, and needed special
+/// care for infinities).
+[[nodiscard]] constexpr bool meanIsWeighted(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.55: one infinity alone has the variance NaN (before, the first value of a group was not looked at, and it was 0).
+[[nodiscard]] constexpr bool varianceLooksAtTheFirst(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// 2.54 to 3.4 took the parameter of an aggregation from the first step of a range query for all of them.
+[[nodiscard]] constexpr bool parameterIsOfTheFirstStep(Compat compat)
+{
+    return compat == Compat::V2_55;
+}
+
+/// 3.6: a parameter of topk() and the like that is NaN is named as such, and no element is asked for before what is too large.
+[[nodiscard]] constexpr bool parametersAreCheckedTogether(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.42: atan2 keeps the metric name, as if it did not change what a series means.
+[[nodiscard]] constexpr bool atan2KeepsTheName(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
+/// 3.5: two elements that match one fail even where the comparison drops them.
+[[nodiscard]] constexpr bool droppedMatchesCount(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 2.54: numbers and durations mean the same, in seconds: foo[300], foo > 10m, foo @ 1m.
+[[nodiscard]] constexpr bool numbersAreDurations(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// 2.54: digits may be grouped, 1_000, and what is no number is said earlier ("1e", "2.5.").
+[[nodiscard]] constexpr bool digitsMayBeGrouped(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// 2.42 has no zero duration: foo[0s] and foo offset 0s are errors alike. Later only ranges and steps must be positive.
+[[nodiscard]] constexpr bool zeroDurationIsAnError(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
+/// Until 3.0 any letter within brackets was read as the colon: foo[5m x 5s].
+[[nodiscard]] constexpr bool lettersAreColonsInBrackets(Compat compat)
+{
+    return compat != Compat::V3;
+}
+
+/// 2.55: {"my.metric", "label.x"="y"}.
+[[nodiscard]] constexpr bool matchersMayBeQuoted(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
+/// 3.4: foo[5m * 2], offset (1h / 2), step(), range(), min_of(,), max_of(,). Experimental until 3.14.
+[[nodiscard]] constexpr bool knowsDurationExpressions(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 3.14 (feature flag): start(), end(), step() … are functions of the query's times; before, only @ takes start() and end().
+[[nodiscard]] constexpr bool knowsQueryTimeFunctions(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
+/// 3.9: </ and >/ cut native histograms.
+[[nodiscard]] constexpr bool knowsTrimOperators(Compat compat)
+{
+    return compat == Compat::V3;
+}
+
 } // namespace wg::promql
