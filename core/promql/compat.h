@@ -128,6 +128,12 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat != Compat::V3 || delayedNameRemoval;
 }
 
+/// Until 3.0 a metric without a name is said to have the name "".
+[[nodiscard]] constexpr bool namesAreSaidEmpty(Compat compat)
+{
+    return compat != Compat::V3;
+}
+
 /// 3.8: the info about forced monotonicity says which buckets, by how much and when.
 [[nodiscard]] constexpr bool monotonicityIsDescribed(Compat compat)
 {

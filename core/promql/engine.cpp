@@ -2,16 +2,24 @@
 
 #include "core/promql/aggregation.h"
 #include "core/promql/binary_eval.h"
+#include "core/promql/edges.h"
 #include "core/promql/functions.h"
 #include "core/promql/parser.h"
 #include "core/promql/selector_eval.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
+
+/// These look at more of a selector's samples than their values.
+bool readsTimesItself(std::string_view function)
+{
+    return function == "timestamp" || function == "start_timestamp";
+}
 
 struct Walker {
     Evaluation& evaluation;
@@ -47,7 +55,8 @@ struct Walker {
                 v = isAbsent(v) ? v : -v;
         }
         dropMetricNames(vector, evaluation.options);
-        WG_CHECK(mergeSameLabels(vector, evaluation.options.compat == Compat::V2_42));
+        if (!evaluation.options.delayedNameRemoval)
+            WG_CHECK(mergeSameLabels(vector, negationRefusesEqualSeries(evaluation.options.compat)));
         return value;
     }
 
@@ -55,6 +64,16 @@ struct Walker {
     {
         CallContext context{evaluation, expr, c, grid, {}};
         for (const ExprPtr& argument : c.arguments) {
+            const auto* selector = std::get_if<Selector>(&withoutParens(*argument).node);
+            if (selector != nullptr) {
+                if (std::string refused = edgesRefused(c.function->name, selector->edges); selector->range && !refused.empty())
+                    return std::unexpected(evaluation.error(argument->range, std::move(refused)));
+                if (readsTimesItself(c.function->name)) {
+                    context.arguments.emplace_back(StepVector{});
+                    continue;
+                }
+                evaluation.caller = c.function->name;
+            }
             WG_TRY(StepValue value, evaluate(evaluation, *argument, grid));
             context.arguments.push_back(std::move(value));
         }
@@ -74,43 +93,99 @@ QueryOutput finish(const Evaluation& evaluation, series::Value value)
     return {std::move(value), evaluation.warnings, evaluation.samplesRead, evaluation.seriesMatched};
 }
 
-series::Value instantValue(StepValue value, TimeMs at)
+series::Value instantVector(const StepVector& vector, TimeMs at)
+{
+    series::Vector out;
+    out.samples.reserve(vector.size());
+    for (const StepSeries& s : vector) {
+        if (!isAbsent(s.v.front()))
+            out.samples.push_back({*s.labels, at, s.v.front()});
+    }
+    return out;
+}
+
+/// A range vector as the answer to an instant query: its samples.
+Result<series::Value> samplesOf(const Evaluation& evaluation, const RangeVector& range, TimeMs at)
+{
+    series::Matrix out;
+    std::set<series::Labels> seen;
+    for (const RangeSeries& s : range.series) {
+        WG_CHECK(evaluation.checkpoint());
+        series::Series column{s.dropName ? withoutName(*s.labels, evaluation.options.compat) : *s.labels, {}, {}};
+        if (range.edges == Selector::Edges::Samples) {
+            column.t.assign(s.t.begin(), s.t.end());
+            column.v.assign(s.v.begin(), s.v.end());
+        } else if (!s.t.empty()) {
+            const TimeMs to = range.windowEnd(at);
+            const Step step{0, s.t.size(), to - range.range, to, at, 0};
+            auto samples = edgedSamples(s, step, range.edges == Selector::Edges::Smoothed);
+            column.t = std::move(samples.t);
+            column.v = std::move(samples.v);
+        }
+        if (evaluation.options.delayedNameRemoval && !seen.insert(column.labels).second)
+            return fail(ErrorCode::Execution, "vector cannot contain metrics with the same labelset");
+        if (!column.t.empty())
+            out.series.push_back(std::move(column));
+    }
+    return out;
+}
+
+Result<series::Value> instantValue(const Evaluation& evaluation, StepValue value, TimeMs at)
 {
     if (const auto* scalar = std::get_if<ScalarSteps>(&value))
         return series::Scalar{at, scalar->front()};
     if (auto* text = std::get_if<std::string>(&value))
         return series::Text{at, std::move(*text)};
-    if (const auto* vector = std::get_if<StepVector>(&value)) {
-        series::Vector out;
-        for (const StepSeries& s : *vector) {
-            if (!isAbsent(s.v.front()))
-                out.samples.push_back({*s.labels, at, s.v.front()});
-        }
+    if (auto* vector = std::get_if<StepVector>(&value)) {
+        WG_CHECK(finishNames(*vector, evaluation.options));
+        return instantVector(*vector, at);
+    }
+    return samplesOf(evaluation, std::get<RangeVector>(value), at);
+}
+
+/// The steps where the series is there; its values are moved out where it is there all the time.
+series::Series columnOf(StepSeries& s, std::span<const TimeMs> times)
+{
+    series::Series out{*s.labels, {}, {}};
+    const auto gaps = static_cast<std::size_t>(std::ranges::count_if(s.v, isAbsent));
+    if (gaps == 0) {
+        out.t.assign(times.begin(), times.end());
+        out.v = std::move(s.v);
         return out;
     }
-    series::Matrix out;
-    for (const RangeSeries& s : std::get<RangeVector>(value).series)
-        out.series.push_back({*s.labels, {s.t.begin(), s.t.end()}, {s.v.begin(), s.v.end()}});
+    out.t.reserve(times.size() - gaps);
+    out.v.reserve(times.size() - gaps);
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (!isAbsent(s.v[i])) {
+            out.t.push_back(times[i]);
+            out.v.push_back(s.v[i]);
+        }
+    }
     return out;
 }
 
-series::Matrix matrixOf(StepValue value, const Grid& grid)
+Result<series::Value> matrixOf(const Evaluation& evaluation, StepValue value, const Grid& grid)
 {
     if (auto* scalar = std::get_if<ScalarSteps>(&value))
         value = StepVector{{std::make_shared<const series::Labels>(), std::move(*scalar)}};
+    auto& vector = std::get<StepVector>(value);
+    WG_CHECK(finishNames(vector, evaluation.options));
+    std::vector<TimeMs> times(grid.count);
+    for (std::size_t i = 0; i < grid.count; ++i)
+        times[i] = grid.at(i);
     series::Matrix out;
-    for (const StepSeries& s : std::get<StepVector>(value)) {
-        series::Series column{*s.labels, {}, {}};
-        for (std::size_t i = 0; i < grid.count; ++i) {
-            if (!isAbsent(s.v[i])) {
-                column.t.push_back(grid.at(i));
-                column.v.push_back(s.v[i]);
-            }
+    out.series.resize(vector.size());
+    const auto part = [&](std::size_t begin, std::size_t end) -> Result<void> {
+        for (std::size_t i = begin; i < end; ++i) {
+            WG_CHECK(evaluation.checkpoint());
+            out.series[i] = columnOf(vector[i], times);
         }
-        if (!column.t.empty())
-            out.series.push_back(std::move(column));
-    }
-    std::ranges::stable_sort(out.series, {}, &series::Series::labels);
+        return {};
+    };
+    WG_CHECK(evaluation.inParallel(vector.size(), vector.size() * grid.count, part));
+    std::erase_if(out.series, [](const series::Series& s) { return s.t.empty(); });
+    if (!std::ranges::is_sorted(out.series, {}, &series::Series::labels))
+        std::ranges::stable_sort(out.series, {}, &series::Series::labels);
     return out;
 }
 
@@ -133,7 +208,8 @@ Result<void> checkRange(TimeMs start, TimeMs end, DurationMs step, const EngineO
 Result<StepValue> evaluate(Evaluation& evaluation, const Expr& expr, const Grid& grid)
 {
     auto value = std::visit(Walker{evaluation, expr, grid}, expr.node);
-    if (!value && value.error().code == ErrorCode::Execution && !value.error().position)
+    if (!value && !value.error().position
+        && (value.error().code == ErrorCode::Execution || value.error().code == ErrorCode::Unsupported))
         value.error().position = evaluation.error(expr.range, {}).position;
     return value;
 }
@@ -147,7 +223,8 @@ Result<QueryOutput> queryInstant(const series::Queryable& data, std::string_view
     Evaluation evaluation = begin(data, expression, times, cancel, options);
     WG_CHECK(evaluation.checkpoint());
     WG_TRY(StepValue value, evaluate(evaluation, expr, Grid{at, 1, 1}));
-    return finish(evaluation, instantValue(std::move(value), at));
+    WG_TRY(series::Value answer, instantValue(evaluation, std::move(value), at));
+    return finish(evaluation, std::move(answer));
 }
 
 Result<QueryOutput> queryRange(const series::Queryable& data, std::string_view expression, TimeMs start, TimeMs end,
@@ -164,7 +241,8 @@ Result<QueryOutput> queryRange(const series::Queryable& data, std::string_view e
     WG_CHECK(evaluation.checkpoint());
     const Grid grid{start, step, static_cast<std::size_t>((end - start) / step) + 1};
     WG_TRY(StepValue value, evaluate(evaluation, expr, grid));
-    return finish(evaluation, matrixOf(std::move(value), grid));
+    WG_TRY(series::Value answer, matrixOf(evaluation, std::move(value), grid));
+    return finish(evaluation, std::move(answer));
 }
 
 } // namespace wg::promql

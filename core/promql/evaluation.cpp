@@ -1,5 +1,6 @@
 #include "core/promql/evaluation.h"
 
+#include "core/base/parallel.h"
 #include "core/promql/parser.h"
 
 #include <algorithm>
@@ -28,6 +29,24 @@ Result<void> Evaluation::account(std::uint64_t samples)
                         "\"samples per query\"); narrow the range or aggregate",
                 options.maxSamples));
     return {};
+}
+
+Result<void> Evaluation::inParallel(
+    std::size_t count, std::uint64_t work, const std::function<Result<void>(std::size_t begin, std::size_t end)>& body) const
+{
+    constexpr std::uint64_t kWorthAThread = 100'000; // some hundred microseconds; starting a thread costs some ten
+    const unsigned allowed = options.threads == 0 ? hardwareThreads() : options.threads;
+    const std::uint64_t useful = work / kWorthAThread + 1;
+    return parallelFor(count, static_cast<unsigned>(std::min<std::uint64_t>(allowed, useful)), body);
+}
+
+bool Pulse::ask()
+{
+    if (m_result) {
+        m_result = m_evaluation.checkpoint();
+        m_work = m_result ? 0 : kBetweenChecks;
+    }
+    return m_result.has_value();
 }
 
 Error Evaluation::error(SourceRange range, std::string message) const

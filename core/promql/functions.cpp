@@ -4,8 +4,9 @@ namespace wg::promql {
 
 const FunctionRow* findImplementation(std::string_view name)
 {
-    const std::span<const FunctionRow> families[] = {
-        mathFunctions(), timeFunctions(), counterFunctions(), overTimeFunctions(), vectorFunctions(), histogramFunctions()};
+    const std::span<const FunctionRow> families[] = {mathFunctions(), timeFunctions(), counterFunctions(),
+        regressionFunctions(), overTimeFunctions(), vectorFunctions(), labelFunctions(), sortFunctions(), infoFunctions(),
+        histogramFunctions()};
     for (const auto family : families) {
         for (const FunctionRow& row : family) {
             if (row.name == name)

@@ -1,4 +1,7 @@
+// *_over_time: statistics of the samples in a range.
 #include "core/base/number.h"
+#include "core/promql/counter_resets.h"
+#include "core/promql/sliding.h"
 #include "core/promql/statistics.h"
 #include "core/promql/windows.h"
 
@@ -9,98 +12,206 @@
 namespace wg::promql {
 namespace {
 
-double average(const Window& w)
-{
-    KahanMean mean;
-    for (const double v : w.v)
-        mean.add(v);
-    return mean.value();
-}
+/// What two indexes tell.
+template <double (*Value)(const RangeSeries&, const Step&)>
+struct Plain {
+    static constexpr bool kSameForSameWindow = true;
+    const RangeSeries* series = nullptr;
 
-double sum(const Window& w)
-{
-    KahanSum total;
-    for (const double v : w.v)
-        total.add(v);
-    return total.value();
-}
+    void begin(const RangeSeries& s, Pulse&) { series = &s; }
+    double at(const Step& step, Pulse&) const { return Value(*series, step); }
+};
 
-double count(const Window& w)
+double count(const RangeSeries&, const Step& step)
 {
-    return static_cast<double>(w.v.size());
+    return static_cast<double>(step.end - step.first);
 }
-
-double last(const Window& w)
-{
-    return w.v.back();
-}
-
-double present(const Window&)
+double present(const RangeSeries&, const Step&)
 {
     return 1;
 }
-
-double maximum(const Window& w)
+double first(const RangeSeries& s, const Step& step)
 {
-    double most = w.v.front();
-    for (const double v : w.v)
-        most = v > most || std::isnan(most) ? v : most;
-    return most;
+    return s.v[step.first];
+}
+double last(const RangeSeries& s, const Step& step)
+{
+    return s.v[step.end - 1];
+}
+double timeOfFirst(const RangeSeries& s, const Step& step)
+{
+    return seconds(s.t[step.first]);
+}
+double timeOfLast(const RangeSeries& s, const Step& step)
+{
+    return seconds(s.t[step.end - 1]);
 }
 
-double minimum(const Window& w)
+/// Something that is fed every sample of the window.
+template <class Accumulator>
+double accumulate(std::span<const double> values, const Step& step, Pulse& pulse)
 {
-    double least = w.v.front();
-    for (const double v : w.v)
-        least = v < least || std::isnan(least) ? v : least;
-    return least;
+    Accumulator state;
+    constexpr std::size_t kBlock = 4096;
+    for (std::size_t i = step.first; i < step.end; i += kBlock) {
+        const std::size_t end = std::min(step.end, i + kBlock);
+        if (!pulse.spend(end - i))
+            break;
+        for (std::size_t k = i; k < end; ++k)
+            state.add(values[k]);
+    }
+    return state.value();
 }
 
-double variance(const Window& w)
-{
-    Welford welford;
-    for (const double v : w.v)
-        welford.add(v);
-    return welford.variance();
-}
+struct Variance : Welford {
+    [[nodiscard]] double value() const { return variance(); }
+};
+struct Deviation : Welford {
+    [[nodiscard]] double value() const { return std::sqrt(variance()); }
+};
 
-double deviation(const Window& w)
-{
-    return std::sqrt(variance(w));
-}
+template <class Accumulator>
+struct Fold {
+    static constexpr bool kSameForSameWindow = true;
+    std::span<const double> values = {};
 
-double quantile(const Window& w)
+    void begin(const RangeSeries& s, Pulse&) { values = s.v; }
+    double at(const Step& step, Pulse& pulse) const { return accumulate<Accumulator>(values, step, pulse); }
+};
+
+template <bool IsMean>
+struct Sum {
+    static constexpr bool kSameForSameWindow = true;
+    std::span<const double> values = {};
+    PrefixSums sums = {};
+
+    void begin(const RangeSeries& s, Pulse&)
+    {
+        values = s.v;
+        sums.begin(s.v);
+    }
+    double at(const Step& step, Pulse& pulse)
+    {
+        if (const auto sum = sums.sum(step.first, step.end, pulse))
+            return IsMean ? *sum / static_cast<double>(step.end - step.first) : *sum;
+        if constexpr (IsMean)
+            return accumulate<KahanMean>(values, step, pulse);
+        return accumulate<KahanSum>(values, step, pulse);
+    }
+};
+
+template <bool Greatest>
+struct Extreme {
+    static constexpr bool kSameForSameWindow = true;
+    Extremes<Greatest> extremes = {};
+
+    void begin(const RangeSeries& s, Pulse& pulse) { extremes.begin(s.v, pulse); }
+    double at(const Step& step, Pulse&) const { return extremes.best(step.first, step.end); }
+};
+
+/// When the greatest or least was, the last time if there are several.
+template <bool Greatest>
+struct TimeOfExtreme {
+    static constexpr bool kSameForSameWindow = true;
+    const RangeSeries* series = nullptr;
+
+    void begin(const RangeSeries& s, Pulse&) { series = &s; }
+    double at(const Step& step, Pulse& pulse) const
+    {
+        const auto& v = series->v;
+        std::size_t best = step.first;
+        for (std::size_t i = step.first; i < step.end && pulse.spend(1); ++i) {
+            if ((Greatest ? v[i] >= v[best] : v[i] <= v[best]) || std::isnan(v[best]))
+                best = i;
+        }
+        return seconds(series->t[best]);
+    }
+};
+
+struct Quantile {
+    static constexpr bool kSameForSameWindow = false; // φ may be another at each step
+    const ScalarSteps& phi;
+    SortedWindow window = {};
+
+    void begin(const RangeSeries& s, Pulse&) { window.begin(s.v); }
+    double at(const Step& step, Pulse& pulse)
+    {
+        window.moveTo(step.first, step.end, pulse);
+        return window.quantile(phi[step.index]);
+    }
+};
+
+struct MedianDeviation {
+    static constexpr bool kSameForSameWindow = true;
+    bool nanOfNan;
+    std::span<const double> values = {};
+    SortedWindow window = {};
+    std::vector<double> distances = {};
+
+    void begin(const RangeSeries& s, Pulse&)
+    {
+        values = s.v;
+        window.begin(s.v);
+    }
+    double at(const Step& step, Pulse& pulse)
+    {
+        window.moveTo(step.first, step.end, pulse);
+        if (window.hasNan() && nanOfNan)
+            return std::nan("");
+        pulse.spend(step.end - step.first);
+        const double median = window.quantile(0.5);
+        if (std::isfinite(median) && !window.hasNan())
+            return window.medianDistance(median);
+        distances.clear();
+        for (const double v : values.subspan(step.first, step.end - step.first))
+            distances.push_back(std::abs(v - median));
+        return quantileOf(0.5, distances);
+    }
+};
+
+template <class Kernel, MetricName Name = MetricName::Drop>
+Result<StepValue> over(CallContext& context)
 {
-    std::vector<double> values(w.v.begin(), w.v.end());
-    return quantileOf(w.parameter, values);
+    return overWindows(context, 0, Kernel{}, Name);
 }
 
 Result<StepValue> quantileOverTime(CallContext& context)
 {
-    for (const double q : context.scalar(0)) {
-        if (context.evaluation.options.compat == Compat::V3 && !(q >= 0 && q <= 1))
-            context.evaluation.say(Warning::Severity::Warning, context.call.arguments[0]->range,
-                fmt::format("quantile value should be between 0 and 1, got {}", formatShortest(q)));
-    }
-    return mapWindows(context, 1, quantile, &context.scalar(0));
+    const ScalarSteps& phi = context.scalar(0);
+    return overWindows(context, 1, Quantile{phi}, MetricName::Drop, [&](const StepVector& out) {
+        if (!hasAnnotations(context.evaluation.options.compat))
+            return;
+        for (std::size_t i = 0; i < phi.size(); ++i) {
+            const bool isNew = i == 0 || phi[i] != phi[i - 1];
+            if (isNew && !(phi[i] >= 0 && phi[i] <= 1) && !out.empty())
+                context.evaluation.say(Warning::Severity::Warning, context.call.arguments[0]->range,
+                    fmt::format("quantile value should be between 0 and 1, got {}", formatShortest(phi[i])));
+        }
+    });
 }
 
-Result<StepValue> lastOverTime(CallContext& context)
+Result<StepValue> madOverTime(CallContext& context)
 {
-    return mapWindows(context, 0, last, nullptr, MetricName::Keep);
+    return overWindows(context, 0, MedianDeviation{madOfNanIsNan(context.evaluation.options.compat)});
 }
 
 constexpr FunctionRow kRows[] = {
-    {"avg_over_time", overWindows<average>},
-    {"count_over_time", overWindows<count>},
-    {"last_over_time", lastOverTime},
-    {"max_over_time", overWindows<maximum>},
-    {"min_over_time", overWindows<minimum>},
-    {"present_over_time", overWindows<present>},
+    {"avg_over_time", over<Sum<true>>},
+    {"count_over_time", over<Plain<count>>},
+    {"first_over_time", over<Plain<first>, MetricName::Keep>},
+    {"last_over_time", over<Plain<last>, MetricName::Keep>},
+    {"mad_over_time", madOverTime},
+    {"max_over_time", over<Extreme<true>>},
+    {"min_over_time", over<Extreme<false>>},
+    {"present_over_time", over<Plain<present>>},
     {"quantile_over_time", quantileOverTime},
-    {"stddev_over_time", overWindows<deviation>},
-    {"stdvar_over_time", overWindows<variance>},
-    {"sum_over_time", overWindows<sum>},
+    {"stddev_over_time", over<Fold<Deviation>>},
+    {"stdvar_over_time", over<Fold<Variance>>},
+    {"sum_over_time", over<Sum<false>>},
+    {"ts_of_first_over_time", over<Plain<timeOfFirst>>},
+    {"ts_of_last_over_time", over<Plain<timeOfLast>>},
+    {"ts_of_max_over_time", over<TimeOfExtreme<true>>},
+    {"ts_of_min_over_time", over<TimeOfExtreme<false>>},
 };
 
 } // namespace

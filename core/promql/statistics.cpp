@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace wg::promql {
 namespace {
@@ -56,7 +55,7 @@ double KahanMean::value() const
 {
     if (m_incremental)
         return m_sum.sum + m_sum.compensation;
-    return (m_sum.sum + m_sum.compensation) / m_count;
+    return m_sum.sum / m_count + m_sum.compensation / m_count;
 }
 
 void Welford::add(double v)
@@ -82,19 +81,8 @@ double Welford::variance() const
 
 double quantileOf(double phi, std::span<double> values)
 {
-    if (values.empty() || std::isnan(phi))
-        return std::numeric_limits<double>::quiet_NaN();
-    if (phi < 0)
-        return -std::numeric_limits<double>::infinity();
-    if (phi > 1)
-        return std::numeric_limits<double>::infinity();
     std::ranges::sort(values, [](double a, double b) { return std::isnan(a) ? !std::isnan(b) : a < b; });
-    const auto n = static_cast<double>(values.size());
-    const double rank = phi * (n - 1);
-    const double lower = std::max(0.0, std::floor(rank));
-    const double upper = std::min(n - 1, lower + 1);
-    const double weight = rank - std::floor(rank);
-    return values[static_cast<std::size_t>(lower)] * (1 - weight) + values[static_cast<std::size_t>(upper)] * weight;
+    return quantileOfOrdered(phi, values.size(), [&](std::size_t i) { return values[i]; });
 }
 
 } // namespace wg::promql

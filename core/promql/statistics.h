@@ -1,6 +1,10 @@
 // Sums and quantiles, as Prometheus computes them.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -40,8 +44,26 @@ struct Welford {
     [[nodiscard]] double variance() const;
 };
 
-/// φ-quantile by linear interpolation between ranks; NaN sorts first. Empty: NaN; φ < 0: -Inf; φ > 1: +Inf.
-/// Reorders `values`.
+/// φ-quantile by linear interpolation between ranks, of `size` values that at(i) gives in order. Empty: NaN; φ < 0: -Inf;
+/// φ > 1: +Inf.
+template <class At>
+[[nodiscard]] double quantileOfOrdered(double phi, std::size_t size, At&& at)
+{
+    if (size == 0 || std::isnan(phi))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (phi < 0)
+        return -std::numeric_limits<double>::infinity();
+    if (phi > 1)
+        return std::numeric_limits<double>::infinity();
+    const auto n = static_cast<double>(size);
+    const double rank = phi * (n - 1);
+    const double lower = std::max(0.0, std::floor(rank));
+    const double upper = std::min(n - 1, lower + 1);
+    const double weight = rank - std::floor(rank);
+    return at(static_cast<std::size_t>(lower)) * (1 - weight) + at(static_cast<std::size_t>(upper)) * weight;
+}
+
+/// The same of values in any order, which it puts in order; NaN sorts first.
 [[nodiscard]] double quantileOf(double phi, std::span<double> values);
 
 } // namespace wg::promql

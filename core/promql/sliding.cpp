@@ -1,0 +1,260 @@
+#include "core/promql/sliding.h"
+
+#include "core/promql/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace wg::promql {
+namespace {
+
+/// What a + b lost by rounding (Knuth's TwoSum); exact.
+double lost(double a, double b, double sum)
+{
+    const double part = sum - a;
+    return (a - (sum - part)) + (b - part);
+}
+
+bool isFinite(double v)
+{
+    return v - v == 0;
+}
+
+constexpr std::size_t kFan = 16;
+
+template <bool Greatest>
+bool beats(double a, double b)
+{
+    return Greatest ? a > b : a < b;
+}
+
+template <bool Greatest>
+constexpr double kWorst = Greatest ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+
+} // namespace
+
+void PrefixSums::begin(std::span<const double> values)
+{
+    m_values = values;
+    m_sums.clear();
+    m_sums.reserve(values.size() + 1);
+    m_sums.emplace_back();
+    m_afterNonZero = 0;
+    m_afterNotFinite = 0;
+}
+
+void PrefixSums::extend(std::size_t end, Pulse& pulse)
+{
+    const std::size_t made = m_sums.size() - 1;
+    if (end <= made)
+        return;
+    Sum at = m_sums.back();
+    for (std::size_t i = made; i < end; ++i) {
+        constexpr std::size_t kBlock = 1024;
+        if (i % kBlock == 0 && !pulse.spend(kBlock))
+            return;
+        double v = m_values[i];
+        if (v != 0)
+            m_afterNonZero = i + 1;
+        if (!isFinite(v)) {
+            m_afterNotFinite = i + 1;
+            v = 0;
+        }
+        const double next = at.sum + v;
+        at = {next, at.error + lost(at.sum, v, next), at.size + std::abs(v)};
+        m_sums.push_back(at);
+    }
+}
+
+std::optional<double> PrefixSums::sum(std::size_t first, std::size_t end, Pulse& pulse)
+{
+    extend(end, pulse);
+    if (m_sums.size() <= end || m_afterNotFinite > first)
+        return std::nullopt;
+    if (m_afterNonZero <= first)
+        return 0;
+    const Sum& a = m_sums[first];
+    const Sum& b = m_sums[end];
+    const double high = b.sum - a.sum;
+    const double low = b.error - a.error;
+    const double sum = high + low;
+    const double out = sum + (lost(high, low, sum) + lost(b.sum, -a.sum, high) + lost(b.error, -a.error, low));
+    // Rounding of the prefixes' errors, at worst n² 2^-106 of the sizes, stays below 2^-34 of the result; and the result is not
+    // what is left of far larger values: there the last digits of a sum depend on how it is made.
+    const auto n = static_cast<double>(end);
+    if (std::abs(out) >= 0x1p-40 * (b.size - a.size) + n * n * 0x1p-72 * b.size)
+        return out;
+    return std::nullopt;
+}
+
+void SortedWindow::begin(std::span<const double> values)
+{
+    m_values = values;
+    rebuild(0, 0);
+}
+
+void SortedWindow::rebuild(std::size_t first, std::size_t end)
+{
+    m_sorted.clear();
+    for (std::size_t i = first; i < end; ++i) {
+        if (!std::isnan(m_values[i]))
+            m_sorted.push_back(m_values[i]);
+    }
+    std::ranges::sort(m_sorted);
+    m_nans = end - first - m_sorted.size();
+    m_first = first;
+    m_end = end;
+}
+
+void SortedWindow::moveTo(std::size_t first, std::size_t end, Pulse& pulse)
+{
+    constexpr std::size_t kDear = 4; // one sample in so many is new: sorting anew costs less than inserting
+    constexpr std::size_t kMovedAtOnce = 64; // values a move of memory shifts in the time of one sample
+    const std::size_t come = end - m_end;
+    if (first >= m_end || come * kDear > end - first) {
+        rebuild(first, end);
+        pulse.spend((end - first) * 4);
+        return;
+    }
+    pulse.spend((first - m_first + come) * (1 + m_sorted.size() / kMovedAtOnce));
+    while (m_first < first && m_end < end)
+        replace(m_values[m_first++], m_values[m_end++]);
+    while (m_first < first)
+        remove(m_values[m_first++]);
+    while (m_end < end)
+        insert(m_values[m_end++]);
+}
+
+std::size_t SortedWindow::position(double value) const
+{
+    const double* base = m_sorted.data();
+    for (std::size_t left = m_sorted.size(); left > 0;) {
+        const std::size_t half = (left + 1) / 2;
+        base += base[half - 1] < value ? half : 0;
+        left -= half;
+    }
+    return static_cast<std::size_t>(base - m_sorted.data());
+}
+
+void SortedWindow::replace(double gone, double come)
+{
+    if (std::isnan(gone) || std::isnan(come)) {
+        remove(gone);
+        insert(come);
+        return;
+    }
+    const std::size_t from = position(gone);
+    const std::size_t to = position(come);
+    double* v = m_sorted.data();
+    if (from < to) {
+        std::memmove(v + from, v + from + 1, (to - from - 1) * sizeof(double));
+        v[to - 1] = come;
+    } else {
+        std::memmove(v + to + 1, v + to, (from - to) * sizeof(double));
+        v[to] = come;
+    }
+}
+
+void SortedWindow::insert(double value)
+{
+    if (std::isnan(value))
+        ++m_nans;
+    else
+        m_sorted.insert(m_sorted.begin() + static_cast<std::ptrdiff_t>(position(value)), value);
+}
+
+void SortedWindow::remove(double value)
+{
+    if (std::isnan(value))
+        --m_nans;
+    else
+        m_sorted.erase(m_sorted.begin() + static_cast<std::ptrdiff_t>(position(value)));
+}
+
+double SortedWindow::quantile(double phi) const
+{
+    return quantileOfOrdered(phi, m_nans + m_sorted.size(),
+        [this](std::size_t i) { return i < m_nans ? std::numeric_limits<double>::quiet_NaN() : m_sorted[i - m_nans]; });
+}
+
+double SortedWindow::medianDistance(double median) const
+{
+    // Both ways from the median the distances ascend: merge them up to the two in the middle.
+    const std::size_t size = m_sorted.size();
+    const std::size_t lower = (size - 1) / 2;
+    const std::size_t upper = std::min(size - 1, lower + 1);
+    std::size_t right = position(median);
+    std::size_t left = right; // one past the next to the left
+    double middle[2] = {};
+    for (std::size_t taken = 0; taken <= upper; ++taken) {
+        const bool takesLeft = right == size || (left > 0 && median - m_sorted[left - 1] < m_sorted[right] - median);
+        const double distance = takesLeft ? median - m_sorted[--left] : m_sorted[right++] - median;
+        if (taken >= lower)
+            middle[taken - lower] = distance;
+    }
+    const double weight = size % 2 == 0 ? 0.5 : 0;
+    return middle[0] * (1 - weight) + middle[upper - lower] * weight;
+}
+
+template <bool Greatest>
+void Extremes<Greatest>::begin(std::span<const double> values, Pulse& pulse)
+{
+    m_values = values;
+    std::span<const double> below = values;
+    for (std::size_t level = 0; below.size() > 2 * kFan; ++level) {
+        if (level == m_levels.size())
+            m_levels.emplace_back();
+        std::vector<double>& bests = m_levels[level];
+        bests.resize(below.size() / kFan);
+        for (std::size_t i = 0; i < bests.size() && pulse.spend(kFan); ++i) {
+            double lanes[4] = {kWorst<Greatest>, kWorst<Greatest>, kWorst<Greatest>, kWorst<Greatest>};
+            for (std::size_t k = 0; k < kFan; ++k) {
+                const double v = below[i * kFan + k];
+                lanes[k % 4] = beats<Greatest>(v, lanes[k % 4]) ? v : lanes[k % 4];
+            }
+            double best = lanes[0];
+            for (const double lane : lanes)
+                best = beats<Greatest>(lane, best) ? lane : best;
+            bests[i] = best;
+        }
+        below = bests;
+    }
+}
+
+template <bool Greatest>
+double Extremes<Greatest>::numbersBest(std::size_t first, std::size_t end) const
+{
+    double best = kWorst<Greatest>;
+    const auto look = [&](double v) { best = beats<Greatest>(v, best) ? v : best; };
+    const double* values = m_values.data();
+    for (std::size_t level = 0; end - first > 2 * kFan; ++level) {
+        for (; first % kFan != 0; ++first)
+            look(values[first]);
+        for (; end % kFan != 0; --end)
+            look(values[end - 1]);
+        first /= kFan;
+        end /= kFan;
+        values = m_levels[level].data();
+    }
+    for (; first < end; ++first)
+        look(values[first]);
+    return best;
+}
+
+template <bool Greatest>
+double Extremes<Greatest>::best(std::size_t first, std::size_t end) const
+{
+    const double best = numbersBest(first, end);
+    if (best != kWorst<Greatest>)
+        return best;
+    const auto window = m_values.subspan(first, end - first);
+    const bool isThere = std::ranges::find(window, best) != window.end();
+    return isThere ? best : std::numeric_limits<double>::quiet_NaN();
+}
+
+template class Extremes<true>;
+template class Extremes<false>;
+
+} // namespace wg::promql
