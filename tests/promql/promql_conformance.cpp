@@ -14,6 +14,7 @@ namespace {
 
 using namespace wg;
 using test::script::Report;
+using test::script::Version;
 
 constexpr int kAllPassed = 0;
 constexpr int kSomeFailed = 1;
@@ -27,14 +28,15 @@ constexpr const char* kHelp =
     "total, how many evaluations passed, failed and were left out. One is left out only where a series it selects or\n"
     "expects holds a native histogram.\n"
     "\n"
-    "  --compat V   the version to be equal to: 2.42, 2.55 or 3 (default: 3, or what \"# compat: V\" in a file says)\n"
+    "  --compat V   the version to be equal to: 2.42, 2.55 or 3 (default: those that a line\n"
+    "               \"# compat: 2.42 2.55\" of the file names, else 3)\n"
     "  --help       this text\n"
     "\n"
     "Ends with 0 when all passed, 1 when an evaluation failed, 2 on wrong usage or a file that cannot be read or\n"
     "understood.\n";
 
 struct Arguments {
-    std::optional<promql::Compat> compat;
+    std::optional<Version> version;
     std::vector<std::string> files;
     bool help = false;
 };
@@ -50,7 +52,9 @@ Result<Arguments> parseArguments(std::span<char*> words)
         } else if (word == "--compat" || joined) {
             if (!joined && ++i >= words.size())
                 return fail(ErrorCode::Usage, "--compat wants a version: 2.42, 2.55 or 3");
-            WG_TRY(out.compat, promql::parseCompat(joined ? word.substr(9) : words[i]));
+            const std::string name(joined ? word.substr(9) : std::string_view(words[i]));
+            WG_TRY(const promql::Compat compat, promql::parseCompat(name));
+            out.version = Version{name, compat};
         } else if (word.starts_with('-')) {
             return fail(ErrorCode::Usage, fmt::format("there is no option {}; see --help", word));
         } else {
@@ -62,61 +66,68 @@ Result<Arguments> parseArguments(std::span<char*> words)
     return out;
 }
 
-Result<Report> runFile(const std::string& file, std::optional<promql::Compat> compat)
-{
-    WG_TRY(const std::string text, readFile(file, kMaxScriptBytes));
-    if (!compat) {
-        WG_TRY(compat, test::script::scriptCompat(text));
-    }
-    auto report = test::script::runScript(text, test::script::testEngine(*compat));
-    if (!report) {
-        Error error = report.error();
-        if (!error.position)
-            error.position = Position{};
-        error.position->input = file;
-        return std::unexpected(std::move(error));
-    }
-    return report;
-}
+struct Total {
+    std::size_t passed = 0;
+    std::size_t failed = 0;
+    std::size_t leftOut = 0;
+};
 
-void print(const std::string& file, const Report& report)
+void print(const std::string& name, const std::string& file, const Report& report)
 {
     for (const Report::Entry& entry : report.failed)
         fmt::print("{}:{}: FAILED {}\n", file, entry.line, entry.text);
     for (const Report::Entry& entry : report.leftOut)
         fmt::print("{}:{}: left out: {}\n", file, entry.line, entry.text);
-    fmt::print("{}: {} passed, {} failed, {} left out\n", file, report.passed, report.failed.size(), report.leftOut.size());
+    fmt::print("{}: {} passed, {} failed, {} left out\n", name, report.passed, report.failed.size(), report.leftOut.size());
+}
+
+Result<void> runFile(const std::string& file, const std::optional<Version>& asked, Total& total)
+{
+    WG_TRY(const std::string text, readFile(file, kMaxScriptBytes));
+    std::vector<Version> versions;
+    if (asked) {
+        versions.push_back(*asked);
+    } else {
+        WG_TRY(versions, test::script::scriptVersions(text));
+    }
+    for (const Version& version : versions) {
+        WG_TRY(const Report report, test::script::runScript(text, test::script::testEngine(version.compat)));
+        print(asked ? file : fmt::format("{} ({})", file, version.name), file, report);
+        total.passed += report.passed;
+        total.failed += report.failed.size();
+        total.leftOut += report.leftOut.size();
+    }
+    return {};
+}
+
+void printError(Error error, const std::string& file)
+{
+    if (error.position)
+        error.position->input = file;
+    fmt::print(stderr, "promql_conformance: error: {}\n", error.text());
 }
 
 int run(std::span<char*> words)
 {
     const auto arguments = parseArguments(words);
     if (!arguments) {
-        fmt::print(stderr, "promql_conformance: error: {}\n", arguments.error().text());
+        printError(arguments.error(), {});
         return kUsage;
     }
     if (arguments->help) {
         fmt::print("{}", kHelp);
         return kAllPassed;
     }
-    std::size_t passed = 0;
-    std::size_t failed = 0;
-    std::size_t leftOut = 0;
+    Total total;
     bool unreadable = false;
     for (const std::string& file : arguments->files) {
-        const auto report = runFile(file, arguments->compat);
-        if (!report) {
-            fmt::print(stderr, "promql_conformance: error: {}\n", report.error().text());
+        if (auto done = runFile(file, arguments->version, total); !done) {
+            printError(std::move(done).error(), file);
             unreadable = true;
-            continue;
         }
-        print(file, *report);
-        passed += report->passed;
-        failed += report->failed.size();
-        leftOut += report->leftOut.size();
     }
-    fmt::print("total: {} passed, {} failed, {} left out\n", passed, failed, leftOut);
-    return unreadable ? kUsage : failed > 0 ? kSomeFailed : kAllPassed;
+    fmt::print("total: {} passed, {} failed, {} left out\n", total.passed, total.failed, total.leftOut);
+    return unreadable ? kUsage : total.failed > 0 ? kSomeFailed : kAllPassed;
 }
 
 } // namespace

@@ -1,11 +1,12 @@
-// Our own engine scripts, tests/promql/*.test.
+// Our own engine scripts, tests/promql/*.test. A comment "# compat: 2.42 2.55" in a script names the versions it holds for.
 #include "core/base/file.h"
-#include "tests/helpers/promql_script.h"
+#include "tests/promql/script/runner.h"
 
 #include <QDir>
 #include <QtTest>
 
 using namespace wg;
+using test::script::Report;
 
 class TestPromqlScripts : public QObject {
     Q_OBJECT
@@ -14,7 +15,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         const QDir folder(QStringLiteral(WG_SOURCE_DIR "/tests/promql"));
-        for (const QString& file : folder.entryList({QStringLiteral("*.test")}))
+        const QStringList files = folder.entryList({QStringLiteral("*.test")});
+        QVERIFY(!files.isEmpty());
+        for (const QString& file : files)
             QTest::newRow(qPrintable(file)) << folder.filePath(file);
     }
     void scripts()
@@ -22,18 +25,18 @@ private Q_SLOTS:
         QFETCH(QString, path);
         const auto text = readFile(path.toStdString(), 1 << 20);
         QVERIFY(text.has_value());
-        const auto report = test::PromqlScript(promql::Compat::V3).run(*text);
-        for (const std::string& failure : report.failures)
-            qWarning("%s", failure.c_str());
-        QCOMPARE(report.failures.size(), std::size_t(0));
-        QCOMPARE(report.unsupported, 0);
-        QVERIFY(report.passed > 0);
-    }
-
-    void aWrongExpectationFails()
-    {
-        const auto report = test::PromqlScript(promql::Compat::V3).run("load 1m\n  a 1\n\neval instant at 0 a\n  a 2\n");
-        QCOMPARE(report.failures.size(), std::size_t(1));
+        const auto versions = test::script::scriptVersions(*text);
+        QVERIFY2(versions.has_value(), versions ? "" : versions.error().text().c_str());
+        QVERIFY(!versions->empty());
+        for (const test::script::Version& version : *versions) {
+            const auto report = test::script::runScript(*text, test::script::testEngine(version.compat));
+            QVERIFY2(report.has_value(), report ? "" : report.error().text().c_str());
+            for (const Report::Entry& entry : report->failed)
+                qWarning("%s, %zu: %s", version.name.c_str(), entry.line, entry.text.c_str());
+            QCOMPARE(report->failed.size(), std::size_t(0));
+            QCOMPARE(report->leftOut.size(), std::size_t(0));
+            QVERIFY(report->passed > 0);
+        }
     }
 };
 

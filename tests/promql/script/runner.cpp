@@ -54,16 +54,21 @@ Result<Report> runScript(std::string_view text, const promql::EngineOptions& opt
     return runner.take();
 }
 
-Result<promql::Compat> scriptCompat(std::string_view text)
+Result<std::vector<Version>> scriptVersions(std::string_view text)
 {
     constexpr std::string_view kMark = "# compat:";
     const auto at = text.find(kMark);
     if (at == std::string_view::npos)
-        return promql::Compat::V3;
-    std::string_view version = text.substr(at + kMark.size());
-    version = version.substr(0, version.find('\n'));
-    version.remove_prefix(std::min(version.find_first_not_of(' '), version.size()));
-    return promql::parseCompat(version);
+        return std::vector<Version>{{"3", promql::Compat::V3}};
+    std::string_view line = text.substr(at + kMark.size());
+    Cursor cursor(line.substr(0, line.find_first_of("\r\n")));
+    std::vector<Version> out;
+    for (cursor.takeBlanks(); !cursor.atEnd(); cursor.takeBlanks()) {
+        const std::string name(cursor.takeWhile([](char c) { return !isBlank(c); }));
+        WG_TRY(const promql::Compat compat, promql::parseCompat(name));
+        out.push_back({name, compat});
+    }
+    return out;
 }
 
 } // namespace wg::test::script

@@ -19,7 +19,11 @@ struct Report {
 /// Errors (of the script, with its line) mean that nothing, or not all, was run.
 [[nodiscard]] Result<Report> runScript(std::string_view text, const promql::EngineOptions& options, const Limits& limits = {});
 
-/// "# compat: 2.42" in a comment line of the script; 3 where there is none.
-[[nodiscard]] Result<promql::Compat> scriptCompat(std::string_view text);
+struct Version {
+    std::string name;
+    promql::Compat compat;
+};
+/// "# compat: 2.42 2.55" in a comment line of the script names the versions it holds for; 3 where there is none.
+[[nodiscard]] Result<std::vector<Version>> scriptVersions(std::string_view text);
 
 } // namespace wg::test::script

@@ -39,8 +39,10 @@ Result<void> takeItem(Cursor& cursor, StartOffsets& out, DurationMs& last, std::
         out.resize(out.size() + count);
         return {};
     }
+    constexpr DurationMs kFarthest = 292 * kYear; // what a duration of Prometheus can be
     for (std::size_t i = 0; i < count; ++i) {
-        if (i > 0 && __builtin_add_overflow(last, step, &last))
+        last += i > 0 ? step : 0;
+        if (last > kFarthest || last < -kFarthest)
             return cursor.error("a start time is out of range");
         out.emplace_back(last);
     }
