@@ -3,6 +3,7 @@
 #include "core/promql/function_table.h"
 
 #include <array>
+#include <type_traits>
 
 namespace wg::promql {
 
@@ -54,34 +55,40 @@ const Expr& withoutParens(const Expr& expr)
     return *at;
 }
 
+namespace {
+
+template <class E, class Visit>
+void visitChildren(E& expr, const Visit& visit)
+{
+    const auto each = [&](auto& node) {
+        using N = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<N, Binary>) {
+            visit(*node.lhs);
+            visit(*node.rhs);
+        } else if constexpr (std::is_same_v<N, Call>) {
+            for (const ExprPtr& argument : node.arguments)
+                visit(*argument);
+        } else if constexpr (requires { node.expr; }) {
+            if constexpr (std::is_same_v<N, Aggregate>) {
+                if (node.parameter)
+                    visit(*node.parameter);
+            }
+            visit(*node.expr);
+        }
+    };
+    std::visit(each, expr.node);
+}
+
+} // namespace
+
 void forEachChild(const Expr& expr, const std::function<void(const Expr&)>& visit)
 {
-    struct Children {
-        const std::function<void(const Expr&)>& visit;
-        void operator()(const NumberLiteral&) const { }
-        void operator()(const StringLiteral&) const { }
-        void operator()(const Selector&) const { }
-        void operator()(const Subquery& s) const { visit(*s.expr); }
-        void operator()(const Unary& u) const { visit(*u.expr); }
-        void operator()(const Binary& b) const
-        {
-            visit(*b.lhs);
-            visit(*b.rhs);
-        }
-        void operator()(const Aggregate& a) const
-        {
-            if (a.parameter)
-                visit(*a.parameter);
-            visit(*a.expr);
-        }
-        void operator()(const Call& c) const
-        {
-            for (const ExprPtr& argument : c.arguments)
-                visit(*argument);
-        }
-        void operator()(const Paren& p) const { visit(*p.expr); }
-    };
-    std::visit(Children{visit}, expr.node);
+    visitChildren(expr, visit);
+}
+
+void forEachChild(Expr& expr, const std::function<void(Expr&)>& visit)
+{
+    visitChildren(expr, visit);
 }
 
 std::vector<const Selector*> extractSelectors(const Expr& expr)

@@ -59,11 +59,11 @@ enum class AggregateOp {
 /// 5m*2, step()+1s, min_of(range(), 1h): a duration that is known when the query's start, end and step are.
 /// Immutable and shared: copies of the tree mean the same.
 struct DurationExpr {
-    enum class Kind { Number, Duration, Step, Range, Plus, Minus, Paren, Add, Sub, Mul, Div, Mod, Pow, MinOf, MaxOf };
+    enum class Kind { Number, Duration, Step, Range, Minus, Paren, Add, Sub, Mul, Div, Mod, Pow, MinOf, MaxOf };
 
     Kind kind = Kind::Number;
     double seconds = 0; ///< of Number and Duration
-    std::shared_ptr<const DurationExpr> lhs; ///< of Plus, Minus and Paren too
+    std::shared_ptr<const DurationExpr> lhs; ///< of Minus and Paren too
     std::shared_ptr<const DurationExpr> rhs;
     SourceRange range;
 };
@@ -73,7 +73,7 @@ using DurationExprPtr = std::shared_ptr<const DurationExpr>;
 struct Shift {
     enum class Anchor { None, Time, Start, End };
 
-    std::optional<DurationMs> offset; ///< positive looks back
+    std::optional<DurationMs> offset; ///< positive looks back; none where it was written as zero
     DurationExprPtr offsetExpr; ///< set where the offset was written as one; resolveDurations() gives `offset` its value
     Anchor anchor = Anchor::None;
     TimeMs at = 0; ///< with Anchor::Time
@@ -83,19 +83,20 @@ struct Shift {
 
 struct NumberLiteral {
     double value = 0;
+    bool duration = false; ///< written as one: 10m
 };
 struct StringLiteral {
     std::string value;
 };
 /// foo{a="b"}[5m] offset 1m @ 7
 struct Selector {
-    std::string metric; ///< as written before the braces, empty if not
-    std::vector<series::Matcher> matchers; ///< with the one for the metric name, last
+    std::string metric; ///< as written before the braces, empty if not (though {"my.metric"} has a matcher for it)
+    std::vector<series::Matcher> matchers; ///< as written, and last the one for `metric`
     /// How the edges of a range (or the instant) are met, 3.x: by the sample before (anchored), by interpolation (smoothed).
     enum class Edges { Samples, Anchored, Smoothed };
 
     std::optional<DurationMs> range; ///< set: a range vector
-    DurationExprPtr rangeExpr; ///< set where the range was written as one
+    DurationExprPtr rangeExpr; ///< set where the range was written as one; `range` is 0 until resolveDurations()
     Shift shift;
     Edges edges = Edges::Samples;
 };
@@ -158,6 +159,8 @@ struct Expr {
 [[nodiscard]] const Expr& withoutParens(const Expr& expr);
 /// Direct parts, in the order they are written.
 void forEachChild(const Expr& expr, const std::function<void(const Expr&)>& visit);
+void forEachChild(Expr& expr, const std::function<void(Expr&)>& visit);
+
 /// The times a query is asked with; start == end and step == 0 for an instant query.
 struct QueryTimes {
     TimeMs start = 0;

@@ -1,6 +1,7 @@
 #include "core/promql/lexer.h"
 
 #include "core/base/utf8.h"
+#include "core/promql/lex_literals.h"
 
 #include <algorithm>
 #include <array>
@@ -10,20 +11,58 @@
 namespace wg::promql {
 namespace {
 
-constexpr std::array<std::string_view, 10> kKeywords{
-    "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool", "start", "end"};
-constexpr std::array<std::string_view, 14> kAggregators{"sum", "avg", "min", "max", "count", "stddev", "stdvar", "group",
-    "topk", "bottomk", "quantile", "count_values", "limitk", "limit_ratio"};
-constexpr std::array<std::string_view, 4> kWordOperators{"and", "or", "unless", "atan2"};
+struct Word {
+    std::string_view text;
+    TokenKind kind;
+    Versions versions = Versions::All;
+};
+
+constexpr std::array kWords{
+    Word{"by", TokenKind::Keyword},
+    Word{"without", TokenKind::Keyword},
+    Word{"on", TokenKind::Keyword},
+    Word{"ignoring", TokenKind::Keyword},
+    Word{"group_left", TokenKind::Keyword},
+    Word{"group_right", TokenKind::Keyword},
+    Word{"offset", TokenKind::Keyword},
+    Word{"bool", TokenKind::Keyword},
+    Word{"start", TokenKind::Keyword},
+    Word{"end", TokenKind::Keyword},
+    Word{"step", TokenKind::Keyword, Versions::From3},
+    Word{"range", TokenKind::Keyword, Versions::From3},
+    Word{"min_of", TokenKind::Keyword, Versions::From3},
+    Word{"max_of", TokenKind::Keyword, Versions::From3},
+    Word{"anchored", TokenKind::Keyword, Versions::From3},
+    Word{"smoothed", TokenKind::Keyword, Versions::From3},
+    Word{"fill", TokenKind::Keyword, Versions::From3},
+    Word{"fill_left", TokenKind::Keyword, Versions::From3},
+    Word{"fill_right", TokenKind::Keyword, Versions::From3},
+    Word{"and", TokenKind::Operator},
+    Word{"or", TokenKind::Operator},
+    Word{"unless", TokenKind::Operator},
+    Word{"atan2", TokenKind::Operator},
+    Word{"sum", TokenKind::Aggregator},
+    Word{"avg", TokenKind::Aggregator},
+    Word{"min", TokenKind::Aggregator},
+    Word{"max", TokenKind::Aggregator},
+    Word{"count", TokenKind::Aggregator},
+    Word{"stddev", TokenKind::Aggregator},
+    Word{"stdvar", TokenKind::Aggregator},
+    Word{"group", TokenKind::Aggregator},
+    Word{"topk", TokenKind::Aggregator},
+    Word{"bottomk", TokenKind::Aggregator},
+    Word{"quantile", TokenKind::Aggregator},
+    Word{"count_values", TokenKind::Aggregator},
+    Word{"limitk", TokenKind::Aggregator, Versions::From2_55},
+    Word{"limit_ratio", TokenKind::Aggregator, Versions::From2_55},
+    Word{"inf", TokenKind::Number},
+    Word{"nan", TokenKind::Number},
+};
+constexpr std::array<std::string_view, 4> kDurationWords{"step", "range", "min_of", "max_of"};
 
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-bool isHexDigit(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 bool isLetter(char c)
@@ -31,9 +70,14 @@ bool isLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 class Lexer {
 public:
-    explicit Lexer(std::string_view text) : m_text(text) { }
+    Lexer(std::string_view text, Compat compat) : m_text(text), m_compat(compat) { }
 
     std::vector<Token> run()
     {
@@ -42,6 +86,8 @@ public:
         m_start = m_at;
         if (m_inBraces)
             error("unexpected end of input inside braces");
+        else if (m_expectsDuration)
+            openDuration();
         else if (m_openParens > 0)
             error("unclosed left parenthesis");
         else if (m_inBrackets)
@@ -52,247 +98,270 @@ public:
 
 private:
     [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
+    [[nodiscard]] std::string character() const { return quotedCharacter(m_text, m_at); }
 
     void emit(TokenKind kind) { m_tokens.push_back({kind, {m_start, m_at}, m_text.substr(m_start, m_at - m_start)}); }
-
+    void emit(TokenKind kind, std::size_t length)
+    {
+        m_at += length;
+        emit(kind);
+    }
     void error(std::string message)
     {
         emit(TokenKind::Error);
         m_tokens.back().message = std::move(message);
     }
-
-    void unexpectedCharacter(std::string_view where)
+    /// The error takes the character at hand (none at the end) and, of a word, the rest.
+    void errorHere(std::string message)
     {
-        const std::size_t length = utf8Length(m_text, m_at);
-        const std::string_view character = m_text.substr(m_at, length);
-        m_at = std::min(m_text.size(), m_at + std::max<std::size_t>(1, length));
-        if (length == 0)
-            error("invalid UTF-8 rune");
-        else
-            error(fmt::format("unexpected character{}: '{}'", where, character));
+        if (!atEnd())
+            m_at += std::max<std::size_t>(1, utf8Length(m_text, m_at));
+        skipWord();
+        error(std::move(message));
+    }
+    void skipWord()
+    {
+        if (m_at > m_start && !isLetter(m_text[m_at - 1]) && !isDigit(m_text[m_at - 1]))
+            return;
+        while (isLetter(peek()) || isDigit(peek()))
+            ++m_at;
     }
 
     void next()
     {
         m_start = m_at;
         const char c = peek();
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        if (isBlank(c)) {
             ++m_at;
-        } else if (c == '#') {
+        } else if (c == '#' && !m_expectsDuration) {
             m_at = std::min(m_text.find_first_of("\r\n", m_at), m_text.size());
             emit(TokenKind::Comment);
+        } else if (m_inBraces) {
+            inBraces(c);
+        } else if (m_expectsDuration) {
+            openDuration();
         } else if (c == '"' || c == '\'' || c == '`') {
-            string(c);
-        } else if (isLetter(c) || (c == ':' && !m_inBraces && !m_inBrackets)) {
-            word();
+            string();
         } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             number();
-        } else if (m_inBraces) {
-            matcherSymbol(c);
+        } else if (isLetter(c) || c == ':') {
+            if (m_inBrackets)
+                wordInBrackets();
+            else
+                word();
         } else {
             symbol(c);
         }
     }
 
-    void string(char quote)
+    void string()
     {
-        for (++m_at; m_at < m_text.size(); ++m_at) {
-            const char c = peek();
-            if (c == quote) {
-                ++m_at;
-                return emit(TokenKind::String);
-            }
-            if (c == '\\' && quote != '`') {
-                ++m_at;
-                if (m_at == m_text.size())
-                    return error("escape sequence not terminated");
-            }
-            if (peek() == '\n' && quote != '`')
-                return error("unterminated quoted string");
-            const std::size_t length = utf8Length(m_text, m_at);
-            if (length == 0) {
-                ++m_at;
-                error("invalid UTF-8 rune");
-                m_at = m_text.size();
-                return;
-            }
-            m_at += length - 1;
-        }
-        error(quote == '`' ? "unterminated raw string" : "unterminated quoted string");
+        ScannedString scanned = scanString(m_text, m_at);
+        m_at = scanned.end;
+        if (scanned.error.empty())
+            emit(TokenKind::String);
+        else
+            error(std::move(scanned.error));
     }
 
     void word()
     {
-        const bool colons = !m_inBraces && !m_inBrackets;
-        while (isLetter(peek()) || isDigit(peek()) || (colons && peek() == ':'))
+        while (isLetter(peek()) || isDigit(peek()) || peek() == ':')
             ++m_at;
         const std::string_view text = m_text.substr(m_start, m_at - m_start);
-        const auto among = [&](const auto& words) {
-            return std::ranges::any_of(words, [&](std::string_view word) { return equalsNoCase(text, word); });
-        };
-        if (m_inBraces)
-            return emit(TokenKind::Identifier); // label names may be any word
-        if (among(kKeywords))
-            emit(TokenKind::Keyword);
-        else if (among(kAggregators))
-            emit(TokenKind::Aggregator);
-        else if (among(kWordOperators))
-            emit(TokenKind::Operator);
-        else if (equalsNoCase(text, "inf") || equalsNoCase(text, "nan"))
-            emit(TokenKind::Number);
-        else
-            emit(TokenKind::Identifier);
+        const auto found = std::ranges::find_if(
+            kWords, [&](const Word& w) { return isIn(w.versions, m_compat) && equalsNoCase(text, w.text); });
+        if (found == kWords.end() || (found->text.starts_with("fill") && !parenFollows()))
+            return emit(TokenKind::Identifier);
+        emit(found->kind);
     }
 
-    bool units()
+    [[nodiscard]] bool parenFollows() const
     {
-        if (peek() == 'm' && peek(1) == 's')
-            m_at += 2;
-        else if (peek() != '\0' && std::string_view("smhdwy").contains(peek()))
-            ++m_at;
-        else
+        const std::size_t found = m_text.find_first_not_of(" \t\r\n", m_at);
+        return found != std::string_view::npos && m_text[found] == '(';
+    }
+
+    /// step, range …; false: m_at is where it was.
+    bool durationWord()
+    {
+        std::size_t end = m_at;
+        while (end < m_text.size() && isLetter(m_text[end]))
+            ++end;
+        const std::string_view text = m_text.substr(m_at, end - m_at);
+        if (std::ranges::none_of(kDurationWords, [&](std::string_view word) { return equalsNoCase(text, word); }))
             return false;
-        while (isDigit(peek())) {
-            while (isDigit(peek()))
-                ++m_at;
-            if (!units())
-                return false;
-        }
+        emit(TokenKind::Keyword, text.size());
         return true;
+    }
+
+    void wordInBrackets()
+    {
+        const bool colon = peek() == ':' || lettersAreColonsInBrackets(m_compat);
+        if (!colon && durationWord())
+            return;
+        if (!colon)
+            return errorHere(fmt::format("unexpected character: {}, expected ':'", character()));
+        if (m_gotColon)
+            return errorHere(fmt::format("unexpected colon {}", character()));
+        m_gotColon = true;
+        emit(TokenKind::Colon, 1);
+    }
+
+    /// The first thing in brackets (of 3.x: until the first number) is read by rules of its own.
+    void openDuration()
+    {
+        if (!knowsDurationExpressions(m_compat)) {
+            m_expectsDuration = false;
+            if (numbersAreDurations(m_compat))
+                return number();
+            if (scanNumber(m_text, m_at, m_compat).ok)
+                return error("missing unit character in duration");
+            return duration("bad duration syntax", scanNumber(m_text, m_at, m_compat).end);
+        }
+        const char c = peek();
+        if (atEnd()) {
+            m_expectsDuration = false;
+            error("unexpected end of input in duration expression");
+        } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
+            m_expectsDuration = false;
+            number();
+        } else if (c == '(' || c == ')' || std::string_view("+-*/%^,]:").contains(c)) {
+            m_gotColon = m_gotColon || c == ':';
+            symbol(c);
+        } else if (!durationWord()) {
+            errorHere(fmt::format("unexpected character in duration expression: {}", character()));
+        }
     }
 
     void number()
     {
-        const auto digits = [&] {
-            while (isDigit(peek()) || (peek() == '_' && isDigit(peek(1)) && m_at > m_start))
-                ++m_at;
-        };
-        TokenKind kind = TokenKind::Number;
-        if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X') && isHexDigit(peek(2))) {
-            for (m_at += 2; isHexDigit(peek()) || (peek() == '_' && isHexDigit(peek(1)));)
-                ++m_at;
-        } else {
-            digits();
-            const bool whole = peek() != '.';
-            if (!whole) {
-                ++m_at;
-                digits();
-            }
-            if ((peek() == 'e' || peek() == 'E')
-                && (isDigit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && isDigit(peek(2))))) {
-                m_at += 2;
-                digits();
-            } else if (whole && isLetter(peek())) {
-                kind = units() ? TokenKind::Duration : TokenKind::Error;
-            }
-        }
-        if (kind != TokenKind::Error && !isLetter(peek()) && !isDigit(peek()))
-            return emit(kind);
-        while (isLetter(peek()) || isDigit(peek()))
-            ++m_at;
-        error(fmt::format("bad number or duration syntax: \"{}\"", m_text.substr(m_start, m_at - m_start)));
+        const Scanned number = scanNumber(m_text, m_at, m_compat);
+        if (number.ok)
+            return emit(TokenKind::Number, number.end - m_at);
+        duration("bad number or duration syntax", number.end);
     }
 
-    void matcherSymbol(char c)
+    void duration(std::string_view complaint, std::size_t digitsEnd)
     {
+        const Scanned units = scanDurationUnits(m_text, digitsEnd);
+        m_at = units.end;
+        if (units.ok)
+            return emit(TokenKind::Duration);
+        std::string message = fmt::format("{}: \"{}\"", complaint, m_text.substr(m_start, m_at - m_start));
+        skipWord();
+        error(std::move(message));
+    }
+
+    void inBraces(char c)
+    {
+        if (c == '"' || c == '\'' || c == '`')
+            return string();
+        if (isLetter(c)) {
+            skipWord();
+            return emit(TokenKind::Identifier); // label names may be any word
+        }
         if (c == ',' || c == '}') {
-            ++m_at;
             m_inBraces = c != '}';
-            return emit(c == ',' ? TokenKind::Comma : TokenKind::RightBrace);
+            return emit(c == ',' ? TokenKind::Comma : TokenKind::RightBrace, 1);
         }
-        if (c != '=' && c != '!')
-            return unexpectedCharacter(" inside braces");
-        ++m_at;
-        if (peek() == '~' || (c == '!' && peek() == '=')) {
+        if (c == '=')
+            return emit(TokenKind::Operator, peek(1) == '~' ? 2 : 1);
+        if (c == '!' && (peek(1) == '~' || peek(1) == '='))
+            return emit(TokenKind::Operator, 2);
+        if (c == '!') {
             ++m_at;
-        } else if (c == '!') {
-            return unexpectedCharacter(" after '!' inside braces");
+            return errorHere(fmt::format("unexpected character after '!' inside braces: {}", character()));
         }
-        emit(TokenKind::Operator);
+        errorHere(c == '{' ? "unexpected left brace '{'" : fmt::format("unexpected character inside braces: {}", character()));
     }
 
     void symbol(char c)
     {
-        constexpr std::string_view kSingles = "+-*/%^,@";
-        if (kSingles.contains(c)) {
-            ++m_at;
-            return emit(c == ',' ? TokenKind::Comma : c == '@' ? TokenKind::At : TokenKind::Operator);
-        }
         switch (c) {
+        case '+':
+        case '-':
+        case '*':
+        case '/':
+        case '%':
+        case '^':
+            return emit(TokenKind::Operator, 1);
+        case ',':
+            return emit(TokenKind::Comma, 1);
+        case '@':
+            return emit(TokenKind::At, 1);
+        case ':':
+            return emit(TokenKind::Colon, 1);
         case '=':
         case '!':
         case '<':
         case '>':
             return comparison(c);
         case '(':
+            ++m_openParens;
+            return emit(TokenKind::LeftParen, 1);
         case ')':
-            return paren(c);
+            return rightParen();
         case '{':
-            ++m_at;
             m_inBraces = true;
-            return emit(TokenKind::LeftBrace);
+            return emit(TokenKind::LeftBrace, 1);
         case '[':
-            if (m_inBrackets)
-                return unexpectedCharacter(" inside brackets");
-            ++m_at;
-            m_inBrackets = true;
-            return emit(TokenKind::LeftBracket);
         case ']':
-            if (!m_inBrackets)
-                return unexpectedCharacter("");
-            ++m_at;
-            m_inBrackets = false;
-            return emit(TokenKind::RightBracket);
-        case ':':
-            ++m_at;
-            return emit(TokenKind::Colon);
+            return bracket(c);
         default:
-            return unexpectedCharacter("");
+            errorHere(fmt::format("unexpected character: {}", character()));
         }
     }
 
     void comparison(char c)
     {
         ++m_at;
-        if (peek() == '=') {
-            ++m_at;
-        } else if (c == '=' && peek() == '~') {
-            return unexpectedCharacter(" after '='");
-        } else if (c == '!') {
-            return unexpectedCharacter(" after '!'");
-        }
+        if (peek() == '=' || (peek() == '/' && (c == '<' || c == '>') && knowsTrimOperators(m_compat)))
+            return emit(TokenKind::Operator, 1);
+        if ((c == '=' && peek() == '~') || c == '!')
+            return errorHere(fmt::format("unexpected character after '{}': {}", c, character()));
         emit(TokenKind::Operator);
     }
 
-    void paren(char c)
+    void rightParen()
     {
         ++m_at;
-        if (c == '(') {
-            ++m_openParens;
-            return emit(TokenKind::LeftParen);
-        }
         if (m_openParens == 0) {
-            m_start = m_at;
+            m_start = m_at; // Prometheus points behind it
             return error("unexpected right parenthesis ')'");
         }
         --m_openParens;
         emit(TokenKind::RightParen);
     }
 
+    void bracket(char c)
+    {
+        if (m_inBrackets == (c == '['))
+            return errorHere(fmt::format("unexpected {} bracket '{}'", c == '[' ? "left" : "right", c));
+        m_inBrackets = c == '[';
+        m_expectsDuration = m_inBrackets;
+        m_gotColon = false;
+        emit(c == '[' ? TokenKind::LeftBracket : TokenKind::RightBracket, 1);
+    }
+
     std::string_view m_text;
+    Compat m_compat;
     std::size_t m_at = 0;
     std::size_t m_start = 0;
     bool m_inBraces = false;
     bool m_inBrackets = false;
+    bool m_expectsDuration = false; ///< in brackets, before the first number
+    bool m_gotColon = false;
     std::size_t m_openParens = 0;
     std::vector<Token> m_tokens;
 };
 
 } // namespace
 
-std::vector<Token> tokenize(std::string_view expression)
+std::vector<Token> tokenize(std::string_view expression, Compat compat)
 {
-    return Lexer(expression).run();
+    return Lexer(expression, compat).run();
 }
 
 bool equalsNoCase(std::string_view text, std::string_view lower)

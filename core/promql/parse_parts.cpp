@@ -1,11 +1,14 @@
 #include "core/promql/parse_parts.h"
 
 #include "core/base/number.h"
+#include "core/base/utf8.h"
+#include "core/promql/duration_expr.h"
 #include "core/promql/quoting.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+
+#include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
@@ -13,120 +16,110 @@ namespace {
 using series::Matcher;
 using series::MatchOp;
 
+constexpr std::string_view kLabelMatching = "label matching";
+constexpr std::string_view kGrouping = "grouping opts";
+
+bool isAnyOf(const Token& token, std::initializer_list<std::string_view> words)
+{
+    return std::ranges::any_of(words, [&](std::string_view word) { return equalsNoCase(token.text, word); });
+}
+
 Result<MatchOp> parseMatchOp(TokenStream& in)
 {
-    if (in.at(TokenKind::Operator)) {
-        const std::string_view op = in.peek().text;
-        if (op == "=" || op == "!=" || op == "=~" || op == "!~") {
-            in.take();
-            return op == "=" ? MatchOp::Equal
-                : op == "!=" ? MatchOp::NotEqual
-                : op == "=~" ? MatchOp::Regex
-                             : MatchOp::NotRegex;
-        }
-    }
-    if (in.at(TokenKind::RightBrace)) // Prometheus words this one without the kind of token
-        return in.error(in.peek().range, "unexpected \"}\" in label matching, expected label matching operator");
-    return in.unexpected("label matching", "label matching operator");
+    static constexpr std::string_view kTexts[] = {"=", "!=", "=~", "!~"};
+    if (!in.at(TokenKind::Operator))
+        return in.unexpected(kLabelMatching, "label matching operator");
+    const auto* found = std::ranges::find(kTexts, in.take().text);
+    return static_cast<MatchOp>(found - kTexts);
 }
 
 /// One of name="value", "quoted name"="value" or "metric".
-Result<void> parseMatcher(TokenStream& in, Selector& out, std::string& metric)
+Result<Matcher> parseMatcher(TokenStream& in)
 {
     const Token nameToken = in.peek();
-    std::string name;
-    if (in.at(TokenKind::String)) {
+    const bool quoted = in.at(TokenKind::String) && matchersMayBeQuoted(in.compat());
+    if (!quoted && !in.at(TokenKind::Identifier))
+        return in.unexpected(kLabelMatching, "identifier or \"}\"");
+    std::string name(nameToken.text);
+    if (quoted) {
         WG_TRY(name, parseStringToken(in));
-        if (in.at(TokenKind::Comma) || in.at(TokenKind::RightBrace)) {
-            if (!metric.empty())
-                return in.error(
-                    nameToken.range, fmt::format("metric name must not be set twice: \"{}\" or \"{}\"", metric, name));
-            metric = std::move(name);
-            return {};
-        }
+        if (!in.at(TokenKind::Operator))
+            return Matcher::make(MatchOp::Equal, std::string(series::kMetricName), std::move(name));
     } else {
-        WG_TRY(const Token identifier, in.expect(TokenKind::Identifier, "label matching", "identifier or \"}\""));
-        name = identifier.text;
+        in.take();
     }
     WG_TRY(const MatchOp op, parseMatchOp(in));
     if (!in.at(TokenKind::String))
-        return in.unexpected("label matching", "string");
-    const SourceRange valueRange = in.peek().range;
+        return in.unexpected(kLabelMatching, "string");
     WG_TRY(std::string value, parseStringToken(in));
     auto matcher = Matcher::make(op, std::move(name), std::move(value));
     if (!matcher)
-        return in.error(valueRange, matcher.error().message);
-    out.matchers.push_back(std::move(*matcher));
-    return {};
+        return in.error({nameToken.range.begin, in.end()}, matcher.error().message);
+    return matcher;
 }
 
-Result<void> parseBraces(TokenStream& in, Selector& out, std::string& metric)
+Result<void> parseBraces(TokenStream& in, Selector& out)
 {
     in.take();
     while (!in.at(TokenKind::RightBrace)) {
-        WG_CHECK(parseMatcher(in, out, metric));
+        WG_TRY(Matcher matcher, parseMatcher(in));
+        out.matchers.push_back(std::move(matcher));
         if (in.at(TokenKind::RightBrace))
             break;
-        WG_CHECK(in.expect(TokenKind::Comma, "label matching", "\",\" or \"}\""));
+        if (!in.accept(TokenKind::Comma))
+            return in.unexpected(kLabelMatching, "\",\" or \"}\"");
     }
     in.take();
     return {};
 }
 
-bool canNameMetric(const Token& token)
+bool canNameLabel(const Token& token)
 {
-    if (token.kind == TokenKind::Identifier || token.kind == TokenKind::Aggregator)
+    switch (token.kind) {
+    case TokenKind::Identifier:
+    case TokenKind::Aggregator:
         return true;
-    constexpr std::string_view kWords[] = {"by", "without", "offset", "start", "end", "and", "or", "unless"};
-    return (token.kind == TokenKind::Keyword || token.kind == TokenKind::Operator)
-        && std::ranges::any_of(kWords, [&](std::string_view word) { return equalsNoCase(token.text, word); });
-}
-
-Result<double> numberOf(TokenStream& in, const Token& token)
-{
-    std::string digits(token.text);
-    std::erase(digits, '_');
-    if (digits.starts_with("0x") || digits.starts_with("0X"))
-        return std::strtod(digits.c_str(), nullptr); // hexadecimal integers mean the same in every locale
-    const auto value = parsePromFloat(digits);
-    if (!value || (std::isinf(*value) && !equalsNoCase(digits, "inf")))
-        return in.error(
-            token.range, fmt::format("error parsing number: strconv.ParseFloat: parsing \"{}\": value out of range", digits));
-    return *value;
-}
-
-Result<DurationMs> durationOf(TokenStream& in, const Token& token)
-{
-    if (token.kind == TokenKind::Duration) {
-        auto parsed = wg::parseDuration(token.text);
-        if (!parsed)
-            return in.error(token.range, fmt::format("not a valid duration string: \"{}\"", token.text));
-        return *parsed;
+    case TokenKind::Keyword:
+        return !equalsNoCase(token.text, "without");
+    case TokenKind::Operator:
+        return isAnyOf(token, {"and", "or", "unless", "atan2"});
+    default:
+        return false;
     }
-    WG_TRY(const double seconds, numberOf(in, token));
-    constexpr double kMostSeconds = 9'223'372'036.0; // what Go's Duration holds
-    if (!(std::abs(seconds) < kMostSeconds))
-        return in.error(token.range, "duration out of range");
-    return static_cast<DurationMs>(std::llround(seconds * 1000));
+}
+
+Result<std::string> parseGroupingLabel(TokenStream& in)
+{
+    const Token token = in.peek();
+    const bool utf8 = labelNamesAreUtf8(in.compat());
+    std::string name(token.text);
+    if (token.kind == TokenKind::String && utf8) {
+        WG_TRY(name, parseStringToken(in));
+    } else if (canNameLabel(token) && (utf8 || isLabelName(token.text))) {
+        in.take();
+    } else {
+        return in.unexpected(kGrouping, "label");
+    }
+    if (name.empty() || !isUtf8(name))
+        return in.error(token.range, "invalid label name for grouping: " + quote(name));
+    return name;
 }
 
 } // namespace
 
-Result<double> parseNumberToken(TokenStream& in)
+bool canNameMetric(const Token& token)
 {
-    const Token token = in.take();
-    if (token.kind == TokenKind::Number)
-        return numberOf(in, token);
-    WG_TRY(const DurationMs duration, durationOf(in, token));
-    return static_cast<double>(duration) / 1000.0;
-}
-
-Result<DurationMs> parseDurationToken(TokenStream& in, std::string_view context)
-{
-    if (!in.at(TokenKind::Duration) && !in.at(TokenKind::Number))
-        return in.unexpected(context, "duration");
-    const Token token = in.take();
-    return durationOf(in, token);
+    switch (token.kind) {
+    case TokenKind::Identifier:
+    case TokenKind::Aggregator:
+        return true;
+    case TokenKind::Keyword:
+        return !isAnyOf(token, {"bool", "on", "ignoring", "group_left", "group_right", "fill", "fill_left", "fill_right"});
+    case TokenKind::Operator:
+        return isAnyOf(token, {"and", "or", "unless"});
+    default:
+        return false;
+    }
 }
 
 Result<std::string> parseStringToken(TokenStream& in)
@@ -140,21 +133,16 @@ Result<std::string> parseStringToken(TokenStream& in)
 
 Result<std::vector<std::string>> parseLabelList(TokenStream& in)
 {
-    WG_CHECK(in.expect(TokenKind::LeftParen, "grouping opts", "\"(\""));
+    if (!in.accept(TokenKind::LeftParen))
+        return in.unexpected(kGrouping, "\"(\"");
     std::vector<std::string> out;
     while (!in.at(TokenKind::RightParen)) {
-        const Token token = in.peek();
-        if (token.kind == TokenKind::String) {
-            WG_TRY(std::string name, parseStringToken(in));
-            out.push_back(std::move(name));
-        } else if (isLabelName(token.text)) { // keywords too
-            out.emplace_back(in.take().text);
-        } else {
-            return in.unexpected("grouping opts", "label");
-        }
+        WG_TRY(std::string name, parseGroupingLabel(in));
+        out.push_back(std::move(name));
         if (in.at(TokenKind::RightParen))
             break;
-        WG_CHECK(in.expect(TokenKind::Comma, "grouping opts", "\",\" or \")\""));
+        if (!in.accept(TokenKind::Comma))
+            return in.unexpected(kGrouping, "\",\" or \")\"");
     }
     in.take();
     return out;
@@ -163,60 +151,75 @@ Result<std::vector<std::string>> parseLabelList(TokenStream& in)
 Result<Selector> parseVectorSelector(TokenStream& in)
 {
     Selector out;
-    std::string metric;
-    const Token first = in.peek();
-    if (canNameMetric(first)) {
-        metric = in.take().text;
-    } else if (first.kind != TokenKind::LeftBrace) {
+    if (canNameMetric(in.peek()))
+        out.metric = in.take().text;
+    else if (!in.at(TokenKind::LeftBrace))
         return in.unexpected();
-    }
-    out.metric = metric;
     if (in.at(TokenKind::LeftBrace))
-        WG_CHECK(parseBraces(in, out, metric));
-    if (metric.empty())
+        WG_CHECK(parseBraces(in, out));
+    if (out.metric.empty())
         return out;
-    const auto sameName = [&](const Matcher& m) { return m.name() == series::kMetricName; };
-    if (const auto twice = std::ranges::find_if(out.matchers, sameName); twice != out.matchers.end())
-        return in.error(
-            first.range, fmt::format("metric name must not be set twice: \"{}\" or \"{}\"", metric, twice->value()));
-    WG_TRY(Matcher name, Matcher::make(MatchOp::Equal, std::string(series::kMetricName), metric));
-    out.metric = std::move(metric);
+    WG_TRY(Matcher name, Matcher::make(MatchOp::Equal, std::string(series::kMetricName), out.metric));
     out.matchers.push_back(std::move(name));
     return out;
 }
 
-Result<void> parseOffset(TokenStream& in, Shift& out)
+Result<Shift> parseAt(TokenStream& in, SourceRange of)
 {
-    const bool minus = in.atOperator("-");
-    if (minus || in.atOperator("+"))
-        in.take();
-    WG_TRY(const DurationMs offset, parseDurationToken(in, "offset"));
-    out.offset = minus ? -offset : offset;
-    return {};
-}
-
-Result<void> parseAt(TokenStream& in, Shift& out)
-{
+    constexpr std::string_view kAt = "@";
+    constexpr std::string_view kTimestamp = "timestamp";
+    Shift out;
     if (in.atKeyword("start") || in.atKeyword("end")) {
-        out.anchor = in.atKeyword("start") ? Shift::Anchor::Start : Shift::Anchor::End;
-        in.take();
-        WG_CHECK(in.expect(TokenKind::LeftParen, "@", "\"(\""));
-        WG_CHECK(in.expect(TokenKind::RightParen, "@", "\")\""));
-        return {};
+        out.anchor = equalsNoCase(in.take().text, "start") ? Shift::Anchor::Start : Shift::Anchor::End;
+        if (!in.accept(TokenKind::LeftParen) || !in.accept(TokenKind::RightParen))
+            return in.unexpected(kAt, kTimestamp);
+        return out;
     }
     const bool minus = in.atOperator("-");
     if (minus || in.atOperator("+"))
         in.take();
-    if (!in.at(TokenKind::Number) && !in.at(TokenKind::Duration))
-        return in.unexpected("@", "timestamp");
-    const Token token = in.peek();
-    WG_TRY(const double seconds, parseNumberToken(in));
-    constexpr double kMost = 9.2e15; // milliseconds must fit the clock
-    if (!(std::abs(seconds) < kMost))
-        return in.error(token.range, fmt::format("timestamp out of bounds for @ modifier: {}", token.text));
+    const bool duration = in.at(TokenKind::Duration) && numbersAreDurations(in.compat());
+    if (!in.at(TokenKind::Number) && !duration)
+        return in.unexpected(kAt, kTimestamp);
+    const Token token = in.take();
+    double seconds = 0;
+    if (duration) {
+        WG_TRY(const DurationMs value, durationOf(in, token));
+        seconds = static_cast<double>(value) / 1000.0;
+    } else {
+        WG_TRY(seconds, numberOf(in, token));
+    }
+    seconds = minus ? -seconds : seconds;
+    if (!(std::abs(seconds) < 9223372036854775807.0))
+        return in.error(of,
+            fmt::format("timestamp out of bounds for @ modifier: {}",
+                std::isfinite(seconds) ? fmt::format("{:f}", seconds) : formatPromFloat(seconds)));
+    constexpr double kMostMs = 9.2e18; // what fits the clock; as far as any data could be
     out.anchor = Shift::Anchor::Time;
-    out.at = static_cast<TimeMs>(std::llround((minus ? -seconds : seconds) * 1000));
-    return {};
+    out.at = static_cast<TimeMs>(std::clamp(std::round(seconds * 1000), -kMostMs, kMostMs));
+    return out;
+}
+
+Result<double> parseFillValue(TokenStream& in)
+{
+    if (!in.accept(TokenKind::LeftParen))
+        return in.unexpected();
+    const bool minus = in.atOperator("-");
+    if (minus || in.atOperator("+"))
+        in.take();
+    if (!in.at(TokenKind::Number) && !in.at(TokenKind::Duration))
+        return in.unexpected();
+    const Token token = in.take();
+    double value = 0;
+    if (token.kind == TokenKind::Duration) {
+        WG_TRY(const DurationMs duration, durationOf(in, token));
+        value = static_cast<double>(duration) / 1000.0;
+    } else {
+        WG_TRY(value, numberOf(in, token));
+    }
+    if (!in.accept(TokenKind::RightParen))
+        return in.unexpected();
+    return minus ? -value : value;
 }
 
 } // namespace wg::promql

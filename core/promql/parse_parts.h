@@ -1,4 +1,4 @@
-// The parser's leaves: numbers, durations, strings, label lists, selectors, offset and @.
+// The parser's leaves: strings, label lists, selectors, @, fill values. Durations are in duration_expr.h.
 #pragma once
 
 #include "core/promql/ast.h"
@@ -6,20 +6,18 @@
 
 namespace wg::promql {
 
-/// Number or duration, in seconds.
-[[nodiscard]] Result<double> parseNumberToken(TokenStream& in);
-/// Duration, or a number of seconds. `context` is for the message.
-[[nodiscard]] Result<DurationMs> parseDurationToken(TokenStream& in, std::string_view context);
 [[nodiscard]] Result<std::string> parseStringToken(TokenStream& in);
 /// (a, b, "c d")
 [[nodiscard]] Result<std::vector<std::string>> parseLabelList(TokenStream& in);
 /// foo, foo{…}, {…}, {"foo", …}
 [[nodiscard]] Result<Selector> parseVectorSelector(TokenStream& in);
-/// What follows the word offset, or the sign @.
-[[nodiscard]] Result<void> parseOffset(TokenStream& in, Shift& out);
-[[nodiscard]] Result<void> parseAt(TokenStream& in, Shift& out);
+/// What follows the sign @: its anchor and time. `of` is what it belongs to.
+[[nodiscard]] Result<Shift> parseAt(TokenStream& in, SourceRange of);
+/// (0), (-5): the value of fill().
+[[nodiscard]] Result<double> parseFillValue(TokenStream& in);
+/// Any word that may name a metric, keywords among them.
+[[nodiscard]] bool canNameMetric(const Token& token);
 
-/// "not supported yet: WHAT"; Error::text() adds " at line:column".
-[[nodiscard]] Error notSupported(std::string_view expression, SourceRange range, std::string_view what);
+[[nodiscard]] Error nestedTooDeep(std::string_view expression, SourceRange range);
 
 } // namespace wg::promql

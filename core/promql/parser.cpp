@@ -1,5 +1,6 @@
 #include "core/promql/parser.h"
 
+#include "core/promql/duration_expr.h"
 #include "core/promql/function_table.h"
 #include "core/promql/parse_parts.h"
 #include "core/promql/type_check.h"
@@ -7,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
@@ -17,10 +20,10 @@ struct OperatorRow {
 };
 
 constexpr int kUnaryPrecedence = 6; ///< a sign binds looser than ^ and as tight as *
-constexpr std::array<OperatorRow, 16> kOperators{
-    {{BinaryOp::Or, 1}, {BinaryOp::And, 2}, {BinaryOp::Unless, 2}, {BinaryOp::Eq, 3}, {BinaryOp::Ne, 3}, {BinaryOp::Le, 3},
-        {BinaryOp::Lt, 3}, {BinaryOp::Ge, 3}, {BinaryOp::Gt, 3}, {BinaryOp::Add, 4}, {BinaryOp::Sub, 4}, {BinaryOp::Mul, 5},
-        {BinaryOp::Div, 5}, {BinaryOp::Mod, 5}, {BinaryOp::Atan2, 5}, {BinaryOp::Pow, 6}}};
+constexpr std::array<OperatorRow, 18> kOperators{{{BinaryOp::Or, 1}, {BinaryOp::And, 2}, {BinaryOp::Unless, 2},
+    {BinaryOp::Eq, 3}, {BinaryOp::Ne, 3}, {BinaryOp::Le, 3}, {BinaryOp::Lt, 3}, {BinaryOp::Ge, 3}, {BinaryOp::Gt, 3},
+    {BinaryOp::TrimUpper, 3}, {BinaryOp::TrimLower, 3}, {BinaryOp::Add, 4}, {BinaryOp::Sub, 4}, {BinaryOp::Mul, 5},
+    {BinaryOp::Div, 5}, {BinaryOp::Mod, 5}, {BinaryOp::Atan2, 5}, {BinaryOp::Pow, 6}}};
 
 const OperatorRow* operatorOf(const Token& token)
 {
@@ -31,9 +34,33 @@ const OperatorRow* operatorOf(const Token& token)
     return row == kOperators.end() ? nullptr : &*row;
 }
 
+AggregateOp aggregateOf(std::string_view name)
+{
+    int i = 0;
+    while (i < static_cast<int>(AggregateOp::LimitRatio) && !equalsNoCase(name, opText(static_cast<AggregateOp>(i))))
+        ++i;
+    return static_cast<AggregateOp>(i);
+}
+
+/// How a version says what it wants in brackets.
+Expectation inBrackets(Compat compat)
+{
+    if (knowsDurationExpressions(compat))
+        return {"subquery or range selector", "number, duration, step(), or range()"};
+    return {"subquery selector", numbersAreDurations(compat) ? "number or duration" : "duration"};
+}
+
+Expectation afterColon(Compat compat)
+{
+    constexpr std::string_view kContext = "subquery selector";
+    if (knowsDurationExpressions(compat))
+        return {kContext, "number, duration, step(), range(), or \"]\""};
+    return {kContext, numbersAreDurations(compat) ? "number or duration or \"]\"" : "duration or \"]\""};
+}
+
 class Parser {
 public:
-    Parser(std::string_view text, Compat compat) : m_in(text), m_compat(compat) { }
+    Parser(std::string_view text, Compat compat) : m_in(text, compat) { }
 
     Result<Expr> run()
     {
@@ -42,25 +69,24 @@ public:
         WG_TRY(ExprPtr expr, binary(1));
         if (!m_in.at(TokenKind::End))
             return m_in.unexpected();
+        WG_CHECK(checkTypes(*expr, m_in.text()));
         return std::move(*expr);
     }
 
 private:
-    /// Wraps a node, checks it and bounds the tree's depth.
+    /// Wraps a node and bounds the tree's depth.
     Result<ExprPtr> make(std::size_t begin, Node node)
     {
         auto expr = std::make_unique<Expr>(Expr{{begin, m_in.end()}, 1, std::move(node)});
         forEachChild(*expr, [&](const Expr& child) { expr->depth = std::max(expr->depth, child.depth + 1); });
         if (expr->depth > kMaxNesting)
             return tooDeep();
-        WG_CHECK(checkTypes(*expr, m_in.text()));
         return expr;
     }
 
     [[nodiscard]] std::unexpected<Error> tooDeep() const
     {
-        return std::unexpected(errorAt(ErrorCode::Limit, m_in.text(), m_in.peek().range,
-            fmt::format("expression is nested deeper than {} levels; split it with recording rules", kMaxNesting)));
+        return std::unexpected(nestedTooDeep(m_in.text(), m_in.peek().range));
     }
 
     Result<ExprPtr> binary(int minPrecedence)
@@ -88,22 +114,42 @@ private:
     Result<void> modifiers(Binary& node)
     {
         node.returnBool = m_in.acceptKeyword("bool");
-        if (!m_in.atKeyword("on") && !m_in.atKeyword("ignoring"))
-            return {};
-        node.matching.on = m_in.atKeyword("on");
-        m_in.take();
-        WG_TRY(node.matching.labels, parseLabelList(m_in));
+        Matching& matching = node.matching;
+        if (m_in.atKeyword("on") || m_in.atKeyword("ignoring")) {
+            matching.on = equalsNoCase(m_in.take().text, "on");
+            WG_TRY(matching.labels, parseLabelList(m_in));
+            WG_CHECK(grouping(matching));
+        }
+        return fill(matching);
+    }
+
+    Result<void> grouping(Matching& matching)
+    {
         if (!m_in.atKeyword("group_left") && !m_in.atKeyword("group_right"))
             return {};
-        node.matching.card = m_in.atKeyword("group_left") ? Matching::Card::ManyToOne : Matching::Card::OneToMany;
-        m_in.take();
-        if (m_in.at(TokenKind::LeftParen)) {
-            WG_TRY(node.matching.include, parseLabelList(m_in));
+        const bool left = equalsNoCase(m_in.take().text, "group_left");
+        matching.card = left ? Matching::Card::ManyToOne : Matching::Card::OneToMany;
+        // A parenthesis may hold labels or begin the right side; as in Prometheus it holds labels. What can begin neither is
+        // taken for a list that lacks its parenthesis.
+        if (m_in.at(TokenKind::LeftParen) || (!startsExpression(m_in.peek()) && !m_in.atFill())) {
+            WG_TRY(matching.include, parseLabelList(m_in));
         }
-        for (const std::string& label : node.matching.include) {
-            if (node.matching.on && std::ranges::find(node.matching.labels, label) != node.matching.labels.end())
-                return m_in.error(
-                    node.opRange, fmt::format("label \"{}\" must not occur in ON and GROUP clause at once", label));
+        return {};
+    }
+
+    Result<void> fill(Matching& matching)
+    {
+        if (m_in.acceptKeyword("fill")) {
+            WG_TRY(matching.fillLeft, parseFillValue(m_in));
+            matching.fillRight = matching.fillLeft;
+            return {};
+        }
+        for (int i = 0; i < 2; ++i) {
+            if (!matching.fillLeft && m_in.acceptKeyword("fill_left")) {
+                WG_TRY(matching.fillLeft, parseFillValue(m_in));
+            } else if (!matching.fillRight && m_in.acceptKeyword("fill_right")) {
+                WG_TRY(matching.fillRight, parseFillValue(m_in));
+            }
         }
         return {};
     }
@@ -129,165 +175,230 @@ private:
         for (;;) {
             if (m_in.at(TokenKind::LeftBracket)) {
                 WG_TRY(expr, brackets(begin, std::move(expr)));
-            } else if (m_in.atKeyword("offset") || m_in.at(TokenKind::At)) {
-                WG_CHECK(shift(*expr));
+            } else if (m_in.atKeyword("offset")) {
+                WG_CHECK(offset(*expr));
+            } else if (m_in.at(TokenKind::At)) {
+                WG_CHECK(at(*expr));
+            } else if (m_in.atKeyword("anchored") || m_in.atKeyword("smoothed")) {
+                WG_CHECK(edges(*expr));
             } else {
                 return expr;
             }
         }
     }
 
+    /// A range or a step: its error is at the duration.
+    Result<WrittenDuration> positive(const Expectation& expectation)
+    {
+        WG_TRY(WrittenDuration out, parseBracketDuration(m_in, expectation));
+        if (!out.expr && out.seconds <= 0)
+            return m_in.error(out.range, "duration must be greater than 0");
+        return out;
+    }
+
     Result<ExprPtr> brackets(std::size_t begin, ExprPtr expr)
     {
         const Token open = m_in.take();
-        WG_TRY(const DurationMs range, parseDurationToken(m_in, "subquery or range"));
-        if (range <= 0)
-            return m_in.error(open.range, "duration must be greater than 0");
+        WG_TRY(WrittenDuration range, positive(inBrackets(m_in.compat())));
         if (m_in.accept(TokenKind::Colon)) {
-            Subquery node{std::move(expr), range, nullptr, std::nullopt, nullptr, {}};
+            Subquery node{std::move(expr), range.value, std::move(range.expr), std::nullopt, nullptr, {}};
             if (!m_in.at(TokenKind::RightBracket)) {
-                WG_TRY(node.step, parseDurationToken(m_in, "subquery selector"));
-                if (*node.step <= 0)
-                    return m_in.error(open.range, "duration must be greater than 0");
+                WG_TRY(WrittenDuration step, positive(afterColon(m_in.compat())));
+                node.step = step.value;
+                node.stepExpr = std::move(step.expr);
             }
-            WG_TRY(const Token close, m_in.expect(TokenKind::RightBracket, "subquery selector", "\"]\""));
-            static_cast<void>(close);
+            if (!m_in.accept(TokenKind::RightBracket))
+                return m_in.unexpected("subquery selector", "\"]\"");
             return make(begin, std::move(node));
         }
-        WG_TRY(const Token close, m_in.expect(TokenKind::RightBracket, "subquery or range", "\":\" or \"]\""));
+        if (!m_in.accept(TokenKind::RightBracket))
+            return m_in.unexpected("subquery or range", "\":\" or \"]\"");
         auto* selector = std::get_if<Selector>(&expr->node);
-        const SourceRange whole{open.range.begin, close.range.end};
+        const SourceRange whole{open.range.begin, m_in.end()};
         if (selector == nullptr || selector->range)
             return m_in.error(whole, "ranges only allowed for vector selectors");
-        if (selector->shift.offset)
+        if (selector->shift.offset || selector->shift.offsetExpr)
             return m_in.error(whole, "no offset modifiers allowed before range");
-        if (selector->shift.anchor != Shift::Anchor::None)
+        if (selector->shift.anchor == Shift::Anchor::Time) // @ start() is taken, as in Prometheus
             return m_in.error(whole, "no @ modifiers allowed before range");
-        selector->range = range;
+        selector->range = range.value;
+        selector->rangeExpr = std::move(range.expr);
         expr->range.end = m_in.end();
         return expr;
     }
 
-    Result<void> shift(Expr& expr)
+    /// Where offset and @ of this expression go.
+    Result<Shift*> shiftOf(Expr& expr, std::string_view word)
     {
-        const bool isOffset = !m_in.at(TokenKind::At);
+        if (auto* selector = std::get_if<Selector>(&expr.node))
+            return &selector->shift;
+        if (auto* subquery = std::get_if<Subquery>(&expr.node))
+            return &subquery->shift;
+        return m_in.error(expr.range,
+            fmt::format(
+                "{} modifier must be preceded by an instant vector selector or range vector selector or a subquery", word));
+    }
+
+    Result<void> offset(Expr& expr)
+    {
         m_in.take();
-        auto* selector = std::get_if<Selector>(&expr.node);
-        auto* subquery = std::get_if<Subquery>(&expr.node);
-        Shift* shift = selector ? &selector->shift : subquery ? &subquery->shift : nullptr;
-        Shift parsed;
-        WG_CHECK(isOffset ? parseOffset(m_in, parsed) : parseAt(m_in, parsed));
-        const std::string_view word = isOffset ? "offset" : "@";
-        if (shift == nullptr)
-            return m_in.error(expr.range,
-                fmt::format(
-                    "{} modifier must be preceded by an instant vector selector or range vector selector or a subquery", word));
-        if (isOffset ? shift->offset.has_value() : shift->anchor != Shift::Anchor::None)
-            return m_in.error(
-                expr.range, isOffset ? "offset may not be set multiple times" : "@ <timestamp> may not be set multiple times");
-        if (isOffset) {
-            shift->offset = parsed.offset;
-        } else {
-            shift->anchor = parsed.anchor;
-            shift->at = parsed.at;
-        }
+        WG_TRY(WrittenDuration written, parseOffsetDuration(m_in));
+        WG_TRY(Shift * shift, shiftOf(expr, "offset"));
+        if (shift->offset || shift->offsetExpr)
+            return m_in.error(expr.range, "offset may not be set multiple times");
+        if (written.expr)
+            shift->offsetExpr = std::move(written.expr);
+        else if (written.value != 0)
+            shift->offset = written.value;
         expr.range.end = m_in.end();
         return {};
     }
 
-    Result<ExprPtr> primary()
+    Result<void> at(Expr& expr)
     {
-        const Token& token = m_in.peek();
-        const std::size_t begin = token.range.begin;
-        const TokenKind after = m_in.kindAfter();
+        m_in.take();
+        WG_TRY(const Shift parsed, parseAt(m_in, expr.range));
+        WG_TRY(Shift * shift, shiftOf(expr, "@"));
+        if (shift->anchor != Shift::Anchor::None)
+            return m_in.error(expr.range, "@ <timestamp> may not be set multiple times");
+        shift->anchor = parsed.anchor;
+        shift->at = parsed.at;
+        expr.range.end = m_in.end();
+        return {};
+    }
+
+    Result<void> edges(Expr& expr)
+    {
+        const Token word = m_in.take();
+        const bool anchored = equalsNoCase(word.text, "anchored");
+        const std::string_view name = anchored ? "anchored" : "smoothed";
+        auto* selector = std::get_if<Selector>(&expr.node);
+        if (selector == nullptr)
+            return m_in.error(expr.range,
+                fmt::format("{} modifier {}", name,
+                    std::holds_alternative<Subquery>(expr.node) ? "is not supported for subqueries" : "not implemented"));
+        const auto wanted = anchored ? Selector::Edges::Anchored : Selector::Edges::Smoothed;
+        if (selector->edges != Selector::Edges::Samples && selector->edges != wanted)
+            return m_in.error(expr.range, "anchored and smoothed modifiers cannot be used together");
+        selector->edges = wanted;
+        expr.range.end = m_in.end();
+        return {};
+    }
+
+    [[nodiscard]] bool startsExpression(const Token& token) const
+    {
         switch (token.kind) {
         case TokenKind::Number:
-        case TokenKind::Duration: {
-            WG_TRY(const double value, parseNumberToken(m_in));
+        case TokenKind::String:
+        case TokenKind::LeftParen:
+        case TokenKind::LeftBrace:
+            return true;
+        case TokenKind::Duration:
+            return numbersAreDurations(m_in.compat());
+        default:
+            return canNameMetric(token) || (token.kind == TokenKind::Operator && (token.text == "+" || token.text == "-"));
+        }
+    }
+
+    Result<ExprPtr> primary()
+    {
+        const Token token = m_in.peek();
+        const std::size_t begin = token.range.begin;
+        const Token& after = m_in.peekAfter();
+        const bool called = after.kind == TokenKind::LeftParen;
+        if (token.kind == TokenKind::Number) {
+            m_in.take();
+            WG_TRY(const double value, numberOf(m_in, token));
             return make(begin, NumberLiteral{value});
         }
-        case TokenKind::String: {
+        if (token.kind == TokenKind::Duration && numbersAreDurations(m_in.compat())) {
+            m_in.take();
+            WG_TRY(const DurationMs value, durationOf(m_in, token));
+            return make(begin, NumberLiteral{static_cast<double>(value) / 1000.0, true});
+        }
+        if (token.kind == TokenKind::String) {
             WG_TRY(std::string value, parseStringToken(m_in));
             return make(begin, StringLiteral{std::move(value)});
         }
-        case TokenKind::LeftParen: {
+        if (token.kind == TokenKind::LeftParen) {
             m_in.take();
             WG_TRY(ExprPtr inner, binary(1));
-            WG_CHECK(m_in.expect(TokenKind::RightParen, "", ""));
+            if (!m_in.accept(TokenKind::RightParen))
+                return m_in.unexpected();
             return make(begin, Paren{std::move(inner)});
         }
-        case TokenKind::Aggregator:
-            if (after == TokenKind::LeftParen || equalsNoCase(m_in.textAfter(), "by")
-                || equalsNoCase(m_in.textAfter(), "without"))
-                return aggregate();
-            break;
-        case TokenKind::Identifier:
-            if (after == TokenKind::LeftParen)
-                return call();
-            break;
-        case TokenKind::Keyword:
-            if (after == TokenKind::LeftParen && (m_in.atKeyword("start") || m_in.atKeyword("end")))
-                return call();
-            break;
-        default:
-            break;
-        }
+        const bool grouped =
+            after.kind == TokenKind::Keyword && (equalsNoCase(after.text, "by") || equalsNoCase(after.text, "without"));
+        if (token.kind == TokenKind::Aggregator && (called || grouped))
+            return aggregate();
+        if (called && isCallable(token))
+            return call();
         WG_TRY(Selector selector, parseVectorSelector(m_in));
         return make(begin, std::move(selector));
     }
 
-    Result<std::vector<ExprPtr>> arguments(std::string_view context)
+    [[nodiscard]] bool isCallable(const Token& token) const
+    {
+        if (token.kind == TokenKind::Identifier)
+            return !token.text.contains(':');
+        constexpr std::string_view kNames[] = {"start", "end", "step", "range", "min_of", "max_of"};
+        return token.kind == TokenKind::Keyword && knowsQueryTimeFunctions(m_in.compat())
+            && std::ranges::any_of(kNames, [&](std::string_view name) { return equalsNoCase(token.text, name); });
+    }
+
+    Result<std::vector<ExprPtr>> arguments()
     {
         m_in.take();
         std::vector<ExprPtr> out;
-        while (!m_in.at(TokenKind::RightParen)) {
+        if (m_in.accept(TokenKind::RightParen))
+            return out;
+        for (;;) {
             WG_TRY(ExprPtr argument, binary(1));
             out.push_back(std::move(argument));
-            if (m_in.at(TokenKind::RightParen))
-                break;
-            WG_CHECK(m_in.expect(TokenKind::Comma, context, "\",\" or \")\""));
-            if (m_in.at(TokenKind::RightParen))
-                return m_in.error(m_in.peek().range, "trailing commas not allowed in function call args");
+            if (m_in.accept(TokenKind::RightParen))
+                return out;
+            if (!m_in.at(TokenKind::Comma))
+                return m_in.unexpected();
+            const Token comma = m_in.take();
+            if (!startsExpression(m_in.peek()) && !m_in.at(TokenKind::Error))
+                return m_in.error(comma.range, "trailing commas not allowed in function call args");
         }
-        m_in.take();
-        return out;
     }
 
     Result<ExprPtr> call()
     {
         const Token name = m_in.take();
-        const FunctionInfo* function = findFunction(name.text, m_compat);
+        WG_TRY(auto args, arguments());
+        const FunctionInfo* function = findFunction(name.text, m_in.compat());
         if (function == nullptr)
             return m_in.error(name.range, fmt::format("unknown function with name \"{}\"", name.text));
-        WG_TRY(auto args, arguments("function call"));
         return make(name.range.begin, Call{function, std::move(args)});
     }
 
-    Result<void> grouping(Aggregate& node, bool& seen)
+    /// by (…) or without (…), before or after the arguments; true if there is one.
+    Result<bool> aggregateGrouping(Aggregate& node)
     {
-        if (seen || (!m_in.atKeyword("by") && !m_in.atKeyword("without")))
-            return {};
-        seen = true;
-        node.without = m_in.atKeyword("without");
-        m_in.take();
+        if (!m_in.atKeyword("by") && !m_in.atKeyword("without"))
+            return false;
+        node.without = equalsNoCase(m_in.take().text, "without");
         WG_TRY(node.grouping, parseLabelList(m_in));
-        return {};
+        return true;
     }
 
     Result<ExprPtr> aggregate()
     {
         const Token name = m_in.take();
+        m_in.enterAggregation();
         Aggregate node;
-        for (int i = 0; i <= static_cast<int>(AggregateOp::LimitRatio); ++i) {
-            if (equalsNoCase(name.text, opText(static_cast<AggregateOp>(i))))
-                node.op = static_cast<AggregateOp>(i);
-        }
-        bool grouped = false;
-        WG_CHECK(grouping(node, grouped));
+        node.op = aggregateOf(name.text);
+        WG_TRY(const bool grouped, aggregateGrouping(node));
         if (!m_in.at(TokenKind::LeftParen))
-            return m_in.unexpected("aggregation");
-        WG_TRY(auto args, arguments("aggregation"));
-        WG_CHECK(grouping(node, grouped));
+            return m_in.unexpected();
+        WG_TRY(auto args, arguments());
+        if (!grouped) {
+            WG_TRY([[maybe_unused]] const bool groupedAfter, aggregateGrouping(node));
+        }
+        m_in.leaveAggregation();
         const std::size_t wanted = hasParameter(node.op) ? 2 : 1;
         const SourceRange whole{name.range.begin, m_in.end()};
         if (args.empty())
@@ -303,7 +414,6 @@ private:
     }
 
     TokenStream m_in;
-    Compat m_compat;
     int m_open = 0; ///< depth of binary()
 };
 
@@ -341,9 +451,10 @@ Error errorAt(ErrorCode code, std::string_view expression, SourceRange range, st
         Position{"", range.begin, line, before.size() - lineStart + 1, range.end - std::min(range.begin, range.end)}};
 }
 
-Error notSupported(std::string_view expression, SourceRange range, std::string_view what)
+Error nestedTooDeep(std::string_view expression, SourceRange range)
 {
-    return errorAt(ErrorCode::Unsupported, expression, range, fmt::format("not supported yet: {}", what));
+    return errorAt(ErrorCode::Limit, expression, range,
+        fmt::format("expression is nested deeper than {} levels; split it with recording rules", kMaxNesting));
 }
 
 } // namespace wg::promql

@@ -1,8 +1,11 @@
 #include "core/promql/printer.h"
 
 #include "core/base/number.h"
+#include "core/promql/duration_expr.h"
 #include "core/promql/function_table.h"
 #include "core/promql/quoting.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -14,98 +17,156 @@ std::string nameText(const std::string& name)
     return isLabelName(name) ? name : quote(name);
 }
 
-std::string listText(const std::vector<std::string>& names)
+std::string shiftText(const Shift& shift, Selector::Edges edges, bool ranged)
 {
-    std::string out = "(";
-    for (const std::string& name : names)
-        out += (out.size() > 1 ? ", " : "") + nameText(name);
-    return out + ")";
-}
-
-std::string shiftText(const Shift& shift)
-{
-    std::string out;
+    std::string at;
     if (shift.anchor == Shift::Anchor::Start)
-        out = " @ start()";
+        at = " @ start()";
     else if (shift.anchor == Shift::Anchor::End)
-        out = " @ end()";
+        at = " @ end()";
     else if (shift.anchor == Shift::Anchor::Time)
-        out = fmt::format(" @ {:.3f}", static_cast<double>(shift.at) / 1000.0);
-    if (shift.offset)
+        at = fmt::format(" @ {:.3f}", static_cast<double>(shift.at) / 1000.0);
+    std::string_view edge;
+    if (edges != Selector::Edges::Samples)
+        edge = edges == Selector::Edges::Anchored ? " anchored" : " smoothed";
+    std::string out = ranged ? std::string(edge) + at : at + std::string(edge);
+    if (shift.offsetExpr)
+        out += " offset " + durationText(*shift.offsetExpr);
+    else if (shift.offset.value_or(0) != 0)
         out += " offset " + formatDuration(*shift.offset);
     return out;
 }
 
-bool isBareMetric(const std::string& name)
+std::string rangeText(DurationMs value, const DurationExprPtr& expr)
 {
-    std::string withoutColons = name;
-    std::erase(withoutColons, ':');
-    return isLabelName(withoutColons.empty() ? "_" : withoutColons) && !(name.front() >= '0' && name.front() <= '9');
+    return expr ? durationText(*expr) : formatDuration(value);
 }
 
+/// Prometheus prints matchers in alphabetical order, and the name's own not at all where it stands before the braces.
 std::string selectorText(const Selector& selector)
 {
-    const bool bare = !selector.metric.empty() && isBareMetric(selector.metric);
-    std::string inner = selector.metric.empty() || bare ? "" : quote(selector.metric);
-    for (std::size_t i = 0; i < selector.matchers.size(); ++i) {
-        const series::Matcher& matcher = selector.matchers[i];
-        if (!selector.metric.empty() && i + 1 == selector.matchers.size())
-            break; // the name's own
-        static constexpr const char* kOps[] = {"=", "!=", "=~", "!~"};
-        inner += (inner.empty() ? "" : ",") + nameText(matcher.name()) + kOps[static_cast<int>(matcher.op())]
-            + quote(matcher.value());
+    static constexpr std::string_view kOps[] = {"=", "!=", "=~", "!~"};
+    std::vector<std::string> matchers;
+    for (const series::Matcher& m : selector.matchers) {
+        const bool isMetric = m.op() == series::MatchOp::Equal && m.name() == series::kMetricName && !m.value().empty()
+            && m.value() == selector.metric;
+        if (!isMetric)
+            matchers.push_back(nameText(m.name()) + std::string(kOps[static_cast<std::size_t>(m.op())]) + quote(m.value()));
     }
-    std::string out = bare ? selector.metric : "";
-    if (!inner.empty() || !bare)
-        out += "{" + inner + "}";
+    std::ranges::sort(matchers);
+    std::string out = selector.metric;
+    if (!matchers.empty() || selector.metric.empty())
+        out += fmt::format("{{{}}}", fmt::join(matchers, ","));
     if (selector.range)
-        out += "[" + formatDuration(*selector.range) + "]";
-    return out + shiftText(selector.shift);
+        out += "[" + rangeText(*selector.range, selector.rangeExpr) + "]";
+    return out + shiftText(selector.shift, selector.edges, selector.range.has_value());
 }
 
-struct Printer {
-    std::string operator()(const NumberLiteral& n) const { return formatPromFloat(n.value); }
-    std::string operator()(const StringLiteral& s) const { return quote(s.value); }
-    std::string operator()(const Selector& s) const { return selectorText(s); }
-    std::string operator()(const Subquery& s) const
+class Printer {
+public:
+    std::string text(const Expr& expr)
     {
-        return fmt::format(
-            "{}[{}:{}]{}", print(*s.expr), formatDuration(s.range), s.step ? formatDuration(*s.step) : "", shiftText(s.shift));
+        print(expr);
+        return std::move(m_out);
     }
-    std::string operator()(const Unary& u) const { return (u.minus ? "-" : "+") + print(*u.expr); }
-    std::string operator()(const Binary& b) const
+
+private:
+    void print(const Expr& expr) { std::visit(*this, expr.node); }
+    void list(const std::vector<std::string>& names)
     {
-        std::string out = print(*b.lhs) + " " + std::string(opText(b.op)) + (b.returnBool ? " bool" : "");
-        const Matching& m = b.matching;
-        if (m.on || !m.labels.empty() || m.card != Matching::Card::OneToOne)
-            out += (m.on ? " on " : " ignoring ") + listText(m.labels);
-        if (m.card != Matching::Card::OneToOne)
-            out += (m.card == Matching::Card::ManyToOne ? " group_left " : " group_right ") + listText(m.include);
-        return out + " " + print(*b.rhs);
+        m_out += '(';
+        for (std::size_t i = 0; i < names.size(); ++i)
+            m_out += (i > 0 ? ", " : "") + nameText(names[i]);
+        m_out += ')';
     }
-    std::string operator()(const Aggregate& a) const
+    void matching(const Matching& m)
     {
-        std::string out(opText(a.op));
-        if (a.without || !a.grouping.empty())
-            out += (a.without ? " without " : " by ") + listText(a.grouping) + " ";
-        return out + "(" + (a.parameter ? print(*a.parameter) + ", " : "") + print(*a.expr) + ")";
+        if (m.on || !m.labels.empty() || m.card != Matching::Card::OneToOne) {
+            m_out += m.on ? " on " : " ignoring ";
+            list(m.labels);
+        }
+        if (m.card != Matching::Card::OneToOne) {
+            m_out += m.card == Matching::Card::ManyToOne ? " group_left " : " group_right ";
+            list(m.include);
+        }
+        const auto fill = [&](std::string_view word, double value) {
+            m_out += fmt::format(" {} ({})", word, formatShortest(value));
+        };
+        if (m.fillLeft && m.fillRight
+            && (*m.fillLeft == *m.fillRight || (*m.fillLeft != *m.fillLeft && *m.fillRight != *m.fillRight)))
+            return fill("fill", *m.fillLeft);
+        if (m.fillLeft)
+            fill("fill_left", *m.fillLeft);
+        if (m.fillRight)
+            fill("fill_right", *m.fillRight);
     }
-    std::string operator()(const Call& c) const
+
+public:
+    void operator()(const NumberLiteral& n) { m_out += n.duration ? durationLiteral(n.value) : formatPromFloat(n.value); }
+    void operator()(const StringLiteral& s) { m_out += quote(s.value); }
+    void operator()(const Selector& s) { m_out += selectorText(s); }
+    void operator()(const Subquery& s)
     {
-        std::string out(c.function->name);
-        out += "(";
-        for (std::size_t i = 0; i < c.arguments.size(); ++i)
-            out += (i > 0 ? ", " : "") + print(*c.arguments[i]);
-        return out + ")";
+        print(*s.expr);
+        const std::string step = s.step ? rangeText(*s.step, s.stepExpr) : "";
+        m_out += fmt::format("[{}:{}]", rangeText(s.range, s.rangeExpr), step);
+        m_out += shiftText(s.shift, Selector::Edges::Samples, true);
     }
-    std::string operator()(const Paren& p) const { return "(" + print(*p.expr) + ")"; }
+    void operator()(const Unary& u)
+    {
+        m_out += u.minus ? '-' : '+';
+        print(*u.expr);
+    }
+    void operator()(const Binary& b)
+    {
+        print(*b.lhs);
+        m_out += fmt::format(" {}{}", opText(b.op), b.returnBool ? " bool" : "");
+        matching(b.matching);
+        m_out += ' ';
+        print(*b.rhs);
+    }
+    void operator()(const Aggregate& a)
+    {
+        m_out += opText(a.op);
+        if (a.without || !a.grouping.empty()) {
+            m_out += a.without ? " without " : " by ";
+            list(a.grouping);
+            m_out += ' ';
+        }
+        m_out += '(';
+        if (a.parameter) {
+            print(*a.parameter);
+            m_out += ", ";
+        }
+        print(*a.expr);
+        m_out += ')';
+    }
+    void operator()(const Call& c)
+    {
+        m_out += c.function->name;
+        m_out += '(';
+        for (std::size_t i = 0; i < c.arguments.size(); ++i) {
+            m_out += i > 0 ? ", " : "";
+            print(*c.arguments[i]);
+        }
+        m_out += ')';
+    }
+    void operator()(const Paren& p)
+    {
+        m_out += '(';
+        print(*p.expr);
+        m_out += ')';
+    }
+
+private:
+    std::string m_out;
 };
 
 } // namespace
 
 std::string print(const Expr& expr)
 {
-    return std::visit(Printer{}, expr.node);
+    return Printer().text(expr);
 }
 
 } // namespace wg::promql

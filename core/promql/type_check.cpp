@@ -2,6 +2,7 @@
 
 #include "core/promql/function_table.h"
 #include "core/promql/parser.h"
+#include "core/promql/quoting.h"
 
 #include <algorithm>
 
@@ -10,76 +11,115 @@
 namespace wg::promql {
 namespace {
 
+constexpr ValueType kScalar = ValueType::Scalar;
+constexpr ValueType kVector = ValueType::InstantVector;
+
 class Checker {
 public:
-    Checker(const Expr& expr, std::string_view text) : m_expr(expr), m_text(text) { }
+    explicit Checker(std::string_view text) : m_text(text) { }
 
-    Result<void> operator()(const NumberLiteral&) const { return {}; }
-    Result<void> operator()(const StringLiteral&) const { return {}; }
-    Result<void> operator()(const Paren&) const { return {}; }
-
-    Result<void> operator()(const Selector& selector) const
+    Result<void> check(Expr& expr) const
     {
-        if (std::ranges::all_of(selector.matchers, [](const series::Matcher& m) { return m.matchesEmpty(); }))
-            return error(m_expr.range, "vector selector must contain at least one non-empty matcher");
+        return std::visit([&](auto& node) { return check(expr, node); }, expr.node);
+    }
+
+private:
+    Result<void> check(const Expr&, NumberLiteral&) const { return {}; }
+    Result<void> check(const Expr&, StringLiteral&) const { return {}; }
+    Result<void> check(const Expr&, Paren& paren) const { return check(*paren.expr); }
+
+    Result<void> check(const Expr& expr, Selector& selector) const
+    {
+        if (selector.metric.empty()) {
+            if (std::ranges::all_of(selector.matchers, [](const series::Matcher& m) { return m.matchesEmpty(); }))
+                return error(expr.range, "vector selector must contain at least one non-empty matcher");
+            return {};
+        }
+        const auto isName = [](const series::Matcher& m) { return m.name() == series::kMetricName; };
+        const auto twice = std::ranges::find_if(selector.matchers.begin(), selector.matchers.end() - 1, isName);
+        if (twice != selector.matchers.end() - 1)
+            return error(expr.range,
+                fmt::format("metric name must not be set twice: {} or {}", quote(selector.metric), quote(twice->value())));
         return {};
     }
 
-    Result<void> operator()(const Subquery& subquery) const
+    Result<void> check(const Expr& expr, Subquery& subquery) const
     {
-        if (subquery.expr->type() != ValueType::InstantVector) {
-            const auto type = subquery.expr->type();
-            return error(m_expr.range,
-                fmt::format("subquery is only allowed on instant vector, got {} instead",
-                    type == ValueType::RangeVector ? "matrix" : typeName(type)));
+        WG_CHECK(check(*subquery.expr));
+        const ValueType type = subquery.expr->type();
+        if (type == kVector)
+            return {};
+        return error(expr.range,
+            fmt::format("subquery is only allowed on instant vector, got {} instead",
+                type == ValueType::RangeVector ? "matrix" : typeName(type)));
+    }
+
+    Result<void> check(const Expr& expr, Unary& unary) const
+    {
+        WG_CHECK(check(*unary.expr));
+        const ValueType type = unary.expr->type();
+        if (type == kScalar || type == kVector)
+            return {};
+        return error(expr.range,
+            fmt::format(
+                "unary expression only allowed on expressions of type scalar or instant vector, got \"{}\"", typeName(type)));
+    }
+
+    Result<void> check(const Expr& expr, Binary& binary) const
+    {
+        WG_CHECK(check(*binary.lhs));
+        WG_CHECK(check(*binary.rhs));
+        const ValueType left = binary.lhs->type();
+        const ValueType right = binary.rhs->type();
+        if (binary.returnBool && !isComparison(binary.op))
+            return error(binary.opRange, "bool modifier can only be used on comparison operators");
+        if (isComparison(binary.op) && !binary.returnBool && left == kScalar && right == kScalar)
+            return error(binary.opRange, "comparisons between scalars must use BOOL modifier");
+        for (const std::string& label : binary.matching.labels) {
+            if (binary.matching.on && std::ranges::find(binary.matching.include, label) != binary.matching.include.end())
+                return error(
+                    binary.opRange, fmt::format("label {} must not occur in ON and GROUP clause at once", quote(label)));
+        }
+        for (const Expr* side : {binary.lhs.get(), binary.rhs.get()}) {
+            if (side->type() != kScalar && side->type() != kVector)
+                return error(side->range, "binary expression must contain only scalar and instant vector types");
+        }
+        WG_CHECK(checkMatching(expr, binary, left == kVector && right == kVector));
+        if (isSetOp(binary.op) && (left == kScalar || right == kScalar))
+            return error(
+                expr.range, fmt::format("set operator \"{}\" not allowed in binary scalar expression", opText(binary.op)));
+        return {};
+    }
+
+    Result<void> checkMatching(const Expr& expr, Binary& binary, bool vectors) const
+    {
+        Matching& matching = binary.matching;
+        const bool fills = matching.fillLeft || matching.fillRight;
+        if (!vectors) {
+            if (!matching.labels.empty())
+                return error(expr.range, "vector matching only allowed between instant vectors");
+            if (fills)
+                return error(expr.range, "filling in missing series only allowed between instant vectors");
+            matching = {};
+        } else if (isSetOp(binary.op)) {
+            if (matching.card != Matching::Card::OneToOne)
+                return error(expr.range, fmt::format("no grouping allowed for \"{}\" operation", opText(binary.op)));
+            if (fills)
+                return error(expr.range, "filling in missing series not allowed for set operators");
         }
         return {};
     }
 
-    Result<void> operator()(const Unary& unary) const
+    Result<void> check(const Expr&, Aggregate& aggregate) const
     {
-        const ValueType type = unary.expr->type();
-        if (type != ValueType::Scalar && type != ValueType::InstantVector)
-            return error(m_expr.range,
-                fmt::format("unary expression only allowed on expressions of type scalar or instant vector, got \"{}\"",
-                    typeName(type)));
-        return {};
-    }
-
-    Result<void> operator()(const Binary& binary) const
-    {
-        const ValueType left = binary.lhs->type();
-        const ValueType right = binary.rhs->type();
-        const auto allowed = [](ValueType type) { return type == ValueType::Scalar || type == ValueType::InstantVector; };
-        if (binary.returnBool && !isComparison(binary.op))
-            return error(binary.opRange, "bool modifier can only be used on comparison operators");
-        if (isComparison(binary.op) && !binary.returnBool && left == ValueType::Scalar && right == ValueType::Scalar)
-            return error(binary.opRange, "comparisons between scalars must use BOOL modifier");
-        if (isSetOp(binary.op) && binary.matching.card != Matching::Card::OneToOne)
-            return error(m_expr.range, fmt::format("no grouping allowed for \"{}\" operation", opText(binary.op)));
-        if (!allowed(left) || !allowed(right))
-            return error(!allowed(left) ? binary.lhs->range : binary.rhs->range,
-                "binary expression must contain only scalar and instant vector types");
-        if (left == ValueType::InstantVector && right == ValueType::InstantVector)
-            return {};
-        if (!binary.matching.labels.empty() || binary.matching.on || binary.matching.card != Matching::Card::OneToOne)
-            return error(m_expr.range, "vector matching only allowed between instant vectors");
-        if (isSetOp(binary.op))
-            return error(
-                m_expr.range, fmt::format("set operator \"{}\" not allowed in binary scalar expression", opText(binary.op)));
-        return {};
-    }
-
-    Result<void> operator()(const Aggregate& aggregate) const
-    {
-        WG_CHECK(expect(*aggregate.expr, ValueType::InstantVector, "aggregation expression"));
+        WG_CHECK(expect(*aggregate.expr, kVector, "aggregation expression"));
         if (!aggregate.parameter)
             return {};
-        return expect(*aggregate.parameter, aggregate.op == AggregateOp::CountValues ? ValueType::String : ValueType::Scalar,
-            "aggregation parameter");
+        const bool label = aggregate.op == AggregateOp::CountValues;
+        return expect(*aggregate.parameter, label ? ValueType::String : kScalar, "aggregation parameter");
     }
 
-    Result<void> operator()(const Call& call) const
+    Result<void> check(const Expr& expr, Call& call) const
     {
         const FunctionInfo& info = *call.function;
         const auto count = static_cast<int>(call.arguments.size());
@@ -87,41 +127,59 @@ public:
         const int most = least + info.optional;
         if (count < least || (info.optional >= 0 && count > most)) {
             const std::string_view bound = info.optional == 0 ? "" : count < least ? "at least " : "at most ";
-            return error(m_expr.range,
+            return error(expr.range,
                 fmt::format("expected {}{} argument(s) in call to \"{}\", got {}", bound, count < least ? least : most,
                     info.name, count));
         }
+        const std::string context = fmt::format("call to function \"{}\"", info.name);
+        const bool isInfo = info.name == "info";
+        if (isInfo && count > 1)
+            WG_CHECK(checkDataLabels(expr, *call.arguments[1], context));
         for (int i = 0; i < count; ++i) {
+            if (isInfo && i == 1)
+                break; // a selector that may match everything
             const auto at = static_cast<std::size_t>(std::min(i, info.argumentCount - 1));
-            WG_CHECK(expect(*call.arguments[static_cast<std::size_t>(i)], info.arguments[at],
-                fmt::format("call to function \"{}\"", info.name)));
+            WG_CHECK(expect(*call.arguments[static_cast<std::size_t>(i)], info.arguments[at], context));
         }
         return {};
     }
 
-private:
-    [[nodiscard]] std::unexpected<Error> error(SourceRange range, std::string message) const
+    /// The second argument of info(): which labels of which info series.
+    Result<void> checkDataLabels(const Expr& call, const Expr& argument, std::string_view context) const
     {
-        return std::unexpected(errorAt(ErrorCode::Parse, m_text, range, "parse error: " + std::move(message)));
+        if (argument.type() != kVector)
+            return error(call.range,
+                fmt::format("expected type {} in {}, got {}", typeName(kVector), context, typeName(argument.type())));
+        const auto* selector = std::get_if<Selector>(&argument.node);
+        if (selector == nullptr)
+            return error(argument.range, "expected label selectors only");
+        if (!selector->metric.empty())
+            return error(argument.range, "expected label selectors only, got vector selector instead");
+        return {};
     }
 
-    [[nodiscard]] Result<void> expect(const Expr& expr, ValueType wanted, std::string_view context) const
+    [[nodiscard]] std::unexpected<Error> error(SourceRange range, std::string_view message) const
     {
+        return std::unexpected(errorAt(ErrorCode::Parse, m_text, range, fmt::format("parse error: {}", message)));
+    }
+
+    [[nodiscard]] Result<void> expect(Expr& expr, ValueType wanted, std::string_view context) const
+    {
+        WG_CHECK(check(expr));
         if (expr.type() == wanted)
             return {};
         return error(
             expr.range, fmt::format("expected type {} in {}, got {}", typeName(wanted), context, typeName(expr.type())));
     }
 
-    const Expr& m_expr;
     std::string_view m_text;
 };
 
 } // namespace
 
-Result<void> checkTypes(const Expr& expr, std::string_view expression)
+Result<void> checkTypes(Expr& expr, std::string_view expression)
 {
-    return std::visit(Checker(expr, expression), expr.node);
+    return Checker(expression).check(expr);
 }
 
 } // namespace wg::promql
