@@ -63,7 +63,10 @@ struct Walker {
     Result<StepValue> operator()(const Call& c) const
     {
         CallContext context{evaluation, expr, c, grid, {}};
+        const FunctionRow& row = *findImplementation(c.function->name);
         for (const ExprPtr& argument : c.arguments) {
+            if (context.arguments.size() == row.evaluated)
+                break; // the function looks at the rest itself
             const auto* selector = std::get_if<Selector>(&withoutParens(*argument).node);
             if (selector != nullptr) {
                 if (std::string refused = edgesRefused(c.function->name, selector->edges); selector->range && !refused.empty())
@@ -77,7 +80,7 @@ struct Walker {
             WG_TRY(StepValue value, evaluate(evaluation, *argument, grid));
             context.arguments.push_back(std::move(value));
         }
-        return findImplementation(c.function->name)->run(context);
+        return row.run(context);
     }
 };
 

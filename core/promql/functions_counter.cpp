@@ -198,7 +198,7 @@ constexpr FunctionRow kRows[] = {
     {"irate", lastTwo<true>},
     {"rate", rate<true, true>},
     {"resets", transitions<isReset>},
-    {"start_timestamp", startTimestamp},
+    {"start_timestamp", startTimestamp, 0},
 };
 
 } // namespace
