@@ -2,92 +2,73 @@
 
 #include "core/promql/vector_matching.h"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
+
+#include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
 
 ScalarSteps scalarWithScalar(const Binary& binary, ScalarSteps lhs, const ScalarSteps& rhs)
 {
-    for (std::size_t i = 0; i < lhs.size(); ++i)
-        lhs[i] = isComparison(binary.op) ? (compare(binary.op, lhs[i], rhs[i]) ? 1 : 0) : arithmetic(binary.op, lhs[i], rhs[i]);
+    withOperator(binary.op, [&](auto f) {
+        for (std::size_t i = 0; i < lhs.size(); ++i)
+            lhs[i] = elementOf(f, true, lhs[i], rhs[i], 0);
+    });
     return lhs;
 }
 
-Result<StepVector> vectorWithScalar(
-    const EngineOptions& options, const Binary& binary, StepVector vector, const ScalarSteps& scalar, bool scalarIsLeft)
+/// The vector's element is what a comparison keeps, whichever side it is on.
+void combineColumn(const Binary& binary, std::vector<double>& column, const ScalarSteps& scalar, bool scalarIsLeft)
 {
-    for (StepSeries& s : vector) {
-        for (std::size_t i = 0; i < s.v.size(); ++i) {
-            if (!isAbsent(s.v[i]))
-                s.v[i] = scalarIsLeft ? combine(binary, scalar[i], s.v[i], s.v[i]) : combine(binary, s.v[i], scalar[i], s.v[i]);
+    withOperator(binary.op, [&](auto f) {
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            const double v = column[i];
+            if (isAbsent(v))
+                continue;
+            column[i] = scalarIsLeft ? elementOf(f, binary.returnBool, scalar[i], v, v)
+                                     : elementOf(f, binary.returnBool, v, scalar[i], v);
         }
+    });
+}
+
+Result<StepVector> vectorWithScalar(
+    Evaluation& evaluation, const Binary& binary, StepVector vector, const ScalarSteps& scalar, bool scalarIsLeft)
+{
+    if (isTrim(binary.op)) {
+        if (!vector.empty())
+            sayTrimOfFloats(evaluation, binary);
+        return StepVector{};
     }
-    dropAbsent(vector);
-    if (dropsMetricName(binary)) {
-        WG_CHECK(removeNames(vector, options));
+    for (StepSeries& s : vector) {
+        WG_CHECK(evaluation.checkpoint());
+        combineColumn(binary, s.v, scalar, scalarIsLeft);
     }
+    if (isComparison(binary.op))
+        dropAbsent(vector);
+    if (binary.returnBool || changesMeaning(binary.op, evaluation.options.compat))
+        WG_CHECK(removeNames(vector, evaluation.options));
     return vector;
 }
 
 } // namespace
 
-double arithmetic(BinaryOp op, double lhs, double rhs)
+bool changesMeaning(BinaryOp op, Compat compat)
 {
-    switch (op) {
-    case BinaryOp::Add:
-        return lhs + rhs;
-    case BinaryOp::Sub:
-        return lhs - rhs;
-    case BinaryOp::Mul:
-        return lhs * rhs;
-    case BinaryOp::Div:
-        return lhs / rhs;
-    case BinaryOp::Mod:
-        return std::fmod(lhs, rhs);
-    case BinaryOp::Atan2:
-        return std::atan2(lhs, rhs);
-    case BinaryOp::Pow:
-        return std::pow(lhs, rhs);
-    default:
-        return std::numeric_limits<double>::quiet_NaN();
-    }
+    if (op == BinaryOp::Atan2)
+        return !atan2KeepsTheName(compat);
+    return !isComparison(op) && !isSetOp(op) && !isTrim(op);
 }
 
-bool compare(BinaryOp op, double lhs, double rhs)
+SourceRange rangeOf(const Binary& binary)
 {
-    switch (op) {
-    case BinaryOp::Eq:
-        return lhs == rhs;
-    case BinaryOp::Ne:
-        return lhs != rhs;
-    case BinaryOp::Le:
-        return lhs <= rhs;
-    case BinaryOp::Lt:
-        return lhs < rhs;
-    case BinaryOp::Ge:
-        return lhs >= rhs;
-    case BinaryOp::Gt:
-        return lhs > rhs;
-    default:
-        return false;
-    }
+    return {binary.lhs->range.begin, binary.rhs->range.end};
 }
 
-double combine(const Binary& binary, double lhs, double rhs, double kept)
+void sayTrimOfFloats(Evaluation& evaluation, const Binary& binary)
 {
-    if (!isComparison(binary.op))
-        return arithmetic(binary.op, lhs, rhs);
-    const bool holds = compare(binary.op, lhs, rhs);
-    if (binary.returnBool)
-        return holds ? 1 : 0;
-    return holds ? kept : absent();
-}
-
-bool dropsMetricName(const Binary& binary)
-{
-    return binary.returnBool || (!isComparison(binary.op) && !isSetOp(binary.op));
+    evaluation.say(Warning::Severity::Info, rangeOf(binary),
+        fmt::format("incompatible sample types encountered for binary operator \"{0}\": float {0} float", opText(binary.op)));
 }
 
 Result<StepValue> evaluateBinary(Evaluation& evaluation, const Binary& binary, const Grid& grid)
@@ -99,12 +80,12 @@ Result<StepValue> evaluateBinary(Evaluation& evaluation, const Binary& binary, c
     if (leftVector == nullptr && rightVector == nullptr)
         return scalarWithScalar(binary, std::get<ScalarSteps>(std::move(left)), std::get<ScalarSteps>(right));
     if (leftVector == nullptr)
-        return vectorWithScalar(evaluation.options, binary, std::move(*rightVector), std::get<ScalarSteps>(left), true);
+        return vectorWithScalar(evaluation, binary, std::move(*rightVector), std::get<ScalarSteps>(left), true);
     if (rightVector == nullptr)
-        return vectorWithScalar(evaluation.options, binary, std::move(*leftVector), std::get<ScalarSteps>(right), false);
+        return vectorWithScalar(evaluation, binary, std::move(*leftVector), std::get<ScalarSteps>(right), false);
     if (isSetOp(binary.op))
         return combineSets(evaluation, binary, std::move(*leftVector), std::move(*rightVector));
-    return matchVectors(evaluation, binary, *leftVector, *rightVector, grid.count);
+    return matchVectors(evaluation, binary, std::move(*leftVector), std::move(*rightVector), grid.count);
 }
 
 } // namespace wg::promql

@@ -1,162 +1,219 @@
 #include "core/base/number.h"
+#include "core/promql/classic_buckets.h"
 #include "core/promql/functions.h"
+#include "core/promql/go_float.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <limits>
+#include <map>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
-
-struct Bucket {
-    double upper = 0;
-    double count = 0; ///< cumulative
-};
 
 struct BucketSeries {
     double upper = 0;
     std::size_t series = 0;
 };
 
-/// math/big's almost.Equal of Prometheus, for finite counts.
-bool nearlyEqual(double a, double b)
-{
-    constexpr double kTolerance = 1e-12;
-    if (a == b || (std::isnan(a) && std::isnan(b)))
-        return true;
-    const double total = std::abs(a) + std::abs(b);
-    return std::abs(a - b) / std::min(total, std::numeric_limits<double>::max()) < kTolerance;
-}
+struct Histogram {
+    LabelsPtr labels; ///< without le
+    std::string name; ///< of the metric
+    std::vector<BucketSeries> members; ///< ordered by bound
+};
 
-/// Counts of equal bounds are added up.
-void coalesce(std::vector<Bucket>& buckets)
-{
-    std::size_t last = 0;
-    for (std::size_t i = 1; i < buckets.size(); ++i) {
-        if (buckets[i].upper == buckets[last].upper)
-            buckets[last].count += buckets[i].count;
-        else
-            buckets[++last] = buckets[i];
-    }
-    buckets.resize(last + 1);
-}
+/// What one histogram had to suffer over all steps; said once.
+struct Forced {
+    ForcedMonotonicity what;
+    TimeMs first = 0;
+    TimeMs last = 0;
+    std::size_t samples = 0;
 
-/// Cumulative counts must not fall. True: one had to be raised by more than rounding.
-bool makeMonotonic(std::vector<Bucket>& buckets, Compat compat)
-{
-    bool forced = false;
-    double previous = buckets.front().count;
-    for (Bucket& bucket : buckets) {
-        if (compat == Compat::V3 && nearlyEqual(previous, bucket.count)) {
-            bucket.count = previous;
-        } else if (bucket.count < previous) {
-            bucket.count = previous;
-            forced = true;
-        }
-        previous = bucket.count;
+    void add(const ForcedMonotonicity& at, TimeMs when)
+    {
+        first = samples == 0 ? when : first;
+        last = when;
+        ++samples;
+        what = {true, std::min(what.lowest, at.lowest), std::max(what.highest, at.highest), std::max(what.most, at.most)};
     }
-    return forced;
-}
-
-/// promql/quantile.go bucketQuantile; `buckets` ordered by bound and not empty.
-double bucketQuantile(double q, std::vector<Bucket>& buckets, Compat compat, bool& forced)
-{
-    const double inf = std::numeric_limits<double>::infinity();
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    if (std::isnan(q))
-        return nan;
-    if (q < 0 || q > 1)
-        return q < 0 ? -inf : inf;
-    if (buckets.back().upper != inf)
-        return nan;
-    coalesce(buckets);
-    forced = makeMonotonic(buckets, compat) || forced;
-    if (buckets.size() < 2 || buckets.back().count == 0 || std::isnan(buckets.back().count))
-        return nan;
-    double rank = q * buckets.back().count;
-    std::size_t b = 0;
-    while (b + 1 < buckets.size() && !(buckets[b].count >= rank))
-        ++b;
-    if (b + 1 == buckets.size())
-        return buckets[buckets.size() - 2].upper;
-    if (b == 0 && buckets[0].upper <= 0)
-        return buckets[0].upper;
-    double start = 0;
-    double count = buckets[b].count;
-    if (b > 0) {
-        start = buckets[b - 1].upper;
-        count -= buckets[b - 1].count;
-        rank -= buckets[b - 1].count;
-    }
-    return start + (buckets[b].upper - start) * (rank / count);
-}
+};
 
 void say(CallContext& context, Warning::Severity severity, std::size_t argument, std::string_view message)
 {
-    if (context.evaluation.options.compat == Compat::V3)
-        context.evaluation.say(severity, context.call.arguments[argument]->range, message);
+    if (hasAnnotations(context.compat()))
+        context.evaluation.say(severity, context.place(argument), message);
 }
 
-struct Histograms {
-    LabelIndex index;
-    std::vector<std::vector<BucketSeries>> members; ///< by group, ordered by bound
-};
+std::string ofMetric(const CallContext& context, std::string_view name)
+{
+    const EngineOptions& options = context.evaluation.options;
+    if (!histogramWarningsNameTheMetric(options.compat, options.delayedNameRemoval))
+        return {};
+    return name.empty() && !namesAreSaidEmpty(options.compat) ? "" : fmt::format(" for metric name \"{}\"", name);
+}
 
 /// Groups by all labels but le; bounds are read once. Names count: two of them in one answer are a collision, not a sum.
-void collect(CallContext& context, const StepVector& input, Histograms& out)
+std::vector<Histogram> histogramsOf(CallContext& context, std::size_t argument)
 {
-    static const std::vector<std::string> kLe{"le"};
+    static const LabelChoice kNotLe = LabelChoice::except({"le"}, false);
+    const StepVector& input = context.vector(argument);
+    KeyIndex index;
+    std::vector<Histogram> out;
+    std::string key;
     for (std::size_t i = 0; i < input.size(); ++i) {
-        const std::string_view le = input[i].labels->get("le");
+        const series::Labels& labels = *input[i].labels;
+        const std::string_view le = labels.get("le");
         const auto upper = parsePromFloat(le);
         if (!upper) {
-            say(context, Warning::Severity::Warning, 1,
-                fmt::format("bucket label \"le\" is missing or has a malformed value of \"{}\" for metric name \"{}\"", le,
-                    input[i].labels->metricName()));
+            say(context, Warning::Severity::Warning, argument,
+                fmt::format("bucket label \"le\" is missing or has a malformed value of \"{}\"{}", le,
+                    ofMetric(context, labels.metricName())));
             continue;
         }
-        const std::size_t g = out.index.add(input[i].labels->without(kLe, false));
-        out.members.resize(out.index.size());
-        out.members[g].push_back({*upper, i});
+        kNotLe.key(labels, key);
+        const std::size_t at = index.add(key);
+        if (at == out.size())
+            out.push_back({std::make_shared<const series::Labels>(kNotLe.apply(labels)), std::string(labels.metricName()), {}});
+        out[at].members.push_back({*upper, i});
     }
-    for (auto& group : out.members)
-        std::ranges::stable_sort(group, {}, &BucketSeries::upper);
+    for (Histogram& histogram : out)
+        std::ranges::stable_sort(histogram.members, {}, &BucketSeries::upper);
+    return out;
+}
+
+/// The buckets that are there at a step.
+void bucketsAt(const Histogram& histogram, const StepVector& input, std::size_t step, std::vector<Bucket>& out)
+{
+    out.clear();
+    for (const BucketSeries& member : histogram.members) {
+        const double count = input[member.series].v[step];
+        if (!isAbsent(count))
+            out.push_back({member.upper, count});
+    }
+}
+
+std::string utcTime(TimeMs at)
+{
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(at / 1000)));
+}
+
+void sayForced(CallContext& context, std::size_t argument, const Histogram& histogram, const Forced& forced)
+{
+    if (forced.samples == 0)
+        return;
+    std::string message = "input to histogram_quantile needed to be fixed for monotonicity (see "
+                          "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
+        + ofMetric(context, histogram.name);
+    if (monotonicityIsDescribed(context.compat()))
+        message += fmt::format(", from buckets {} to {}, with a max diff of {:.2g}, over {} samples from {} to {}",
+            goFloat(forced.what.lowest), goFloat(forced.what.highest), forced.what.most, forced.samples, utcTime(forced.first),
+            utcTime(forced.last));
+    say(context, Warning::Severity::Info, argument, message);
+}
+
+/// The φ-quantiles of one histogram at every step.
+std::vector<double> quantilesOf(
+    CallContext& context, std::size_t argument, const Histogram& histogram, const ScalarSteps& phi, Forced& forced)
+{
+    const StepVector& input = context.vector(argument);
+    std::vector<double> out(context.grid.count, absent());
+    std::vector<Bucket> buckets;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        bucketsAt(histogram, input, i, buckets);
+        if (buckets.empty())
+            continue;
+        ForcedMonotonicity changed;
+        out[i] = bucketQuantile(phi[i], buckets, context.compat(), changed);
+        if (changed.forced)
+            forced.add(changed, context.grid.at(i));
+    }
+    return out;
+}
+
+void checkQuantiles(CallContext& context, std::size_t argument)
+{
+    for (const double q : context.scalar(argument)) {
+        if (!(q >= 0 && q <= 1))
+            say(context, Warning::Severity::Warning, argument,
+                fmt::format("quantile value should be between 0 and 1, got {}", goFloat(q)));
+    }
 }
 
 Result<StepValue> histogramQuantile(CallContext& context)
 {
-    const ScalarSteps& phi = context.scalar(0);
-    const StepVector& input = context.vector(1);
-    for (const double q : phi) {
-        if (!(q >= 0 && q <= 1))
-            say(context, Warning::Severity::Warning, 0,
-                fmt::format("quantile value should be between 0 and 1, got {}", formatShortest(q)));
-    }
-    Histograms histograms;
-    collect(context, input, histograms);
+    checkQuantiles(context, 0);
     StepVector out;
-    std::vector<Bucket> buckets;
-    for (std::size_t g = 0; g < histograms.members.size(); ++g) {
+    for (Histogram& histogram : histogramsOf(context, 1)) {
         WG_CHECK(context.evaluation.checkpoint());
-        StepSeries s{histograms.index.labels(g), std::vector<double>(context.grid.count, absent())};
-        bool forced = false;
-        for (std::size_t i = 0; i < context.grid.count; ++i) {
-            buckets.clear();
-            for (const BucketSeries& member : histograms.members[g]) {
-                if (!isAbsent(input[member.series].v[i]))
-                    buckets.push_back({member.upper, input[member.series].v[i]});
+        Forced forced;
+        std::vector<double> values = quantilesOf(context, 1, histogram, context.scalar(0), forced);
+        sayForced(context, 1, histogram, forced);
+        out.push_back({std::move(histogram.labels), std::move(values)});
+    }
+    dropAbsent(out);
+    WG_CHECK(removeNames(out, context.evaluation.options));
+    return out;
+}
+
+/// As OpenMetrics writes a number that is a label: "1.0".
+std::string openMetricsFloat(double v)
+{
+    std::string out = goFloat(v);
+    if (std::isfinite(v) && out.find_first_of("e.") == std::string::npos)
+        out += ".0";
+    return out;
+}
+
+/// histogram_quantiles(v, "label", φ, …): a series for each φ, which is in the label.
+Result<StepValue> histogramQuantiles(CallContext& context)
+{
+    constexpr std::size_t kFirstPhi = 2;
+    for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p)
+        checkQuantiles(context, p);
+    StepVector out;
+    for (const Histogram& histogram : histogramsOf(context, 0)) {
+        Forced forced;
+        for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p) {
+            WG_CHECK(context.evaluation.checkpoint());
+            const ScalarSteps& phi = context.scalar(p);
+            const std::vector<double> values = quantilesOf(context, 0, histogram, phi, forced);
+            std::map<std::string, std::size_t> series; // φ need not be the same at every step
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                if (isAbsent(values[i]))
+                    continue;
+                const auto [entry, isNew] = series.try_emplace(openMetricsFloat(phi[i]), out.size());
+                if (isNew) {
+                    WG_CHECK(context.evaluation.account(values.size()));
+                    out.push_back(
+                        {std::make_shared<const series::Labels>(histogram.labels->with(context.text(1), entry->first)),
+                            std::vector<double>(values.size(), absent())});
+                }
+                out[entry->second].v[i] = values[i];
             }
-            if (!buckets.empty())
-                s.v[i] = bucketQuantile(phi[i], buckets, context.evaluation.options.compat, forced);
         }
-        if (forced)
-            say(context, Warning::Severity::Info, 1,
-                fmt::format("input to histogram_quantile needed to be fixed for monotonicity (see "
-                            "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile) for metric "
-                            "name \"{}\"",
-                    input[histograms.members[g].front().series].labels->metricName()));
+        sayForced(context, 0, histogram, forced);
+    }
+    WG_CHECK(removeNames(out, context.evaluation.options));
+    return out;
+}
+
+Result<StepValue> histogramFraction(CallContext& context)
+{
+    StepVector out;
+    if (!fractionsOfClassicHistograms(context.compat()))
+        return out;
+    std::vector<Bucket> buckets;
+    for (Histogram& histogram : histogramsOf(context, 2)) {
+        WG_CHECK(context.evaluation.checkpoint());
+        StepSeries s{std::move(histogram.labels), std::vector<double>(context.grid.count, absent())};
+        for (std::size_t i = 0; i < s.v.size(); ++i) {
+            bucketsAt(histogram, context.vector(2), i, buckets);
+            if (!buckets.empty())
+                s.v[i] = bucketFraction(context.scalar(0)[i], context.scalar(1)[i], buckets);
+        }
         out.push_back(std::move(s));
     }
     dropAbsent(out);
@@ -164,7 +221,22 @@ Result<StepValue> histogramQuantile(CallContext& context)
     return out;
 }
 
-constexpr FunctionRow kRows[] = {{"histogram_quantile", histogramQuantile}};
+/// These look at native histograms only, which do not come this far: of floats there is nothing to say.
+Result<StepValue> ofNativeHistograms(CallContext&)
+{
+    return StepVector{};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"histogram_avg", ofNativeHistograms},
+    {"histogram_count", ofNativeHistograms},
+    {"histogram_fraction", histogramFraction},
+    {"histogram_quantile", histogramQuantile},
+    {"histogram_quantiles", histogramQuantiles},
+    {"histogram_stddev", ofNativeHistograms},
+    {"histogram_stdvar", ofNativeHistograms},
+    {"histogram_sum", ofNativeHistograms},
+};
 
 } // namespace
 

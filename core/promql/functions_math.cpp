@@ -36,7 +36,11 @@ double goMax(double a, double b)
     const double inf = std::numeric_limits<double>::infinity();
     if (a == inf || b == inf)
         return inf;
-    return std::isnan(a) || std::isnan(b) ? std::nan("") : std::fmax(a, b);
+    if (std::isnan(a) || std::isnan(b))
+        return std::nan("");
+    if (a == 0 && b == 0)
+        return std::signbit(a) ? b : a;
+    return a > b ? a : b;
 }
 
 double goMin(double a, double b)
@@ -44,7 +48,11 @@ double goMin(double a, double b)
     const double inf = std::numeric_limits<double>::infinity();
     if (a == -inf || b == -inf)
         return -inf;
-    return std::isnan(a) || std::isnan(b) ? std::nan("") : std::fmin(a, b);
+    if (std::isnan(a) || std::isnan(b))
+        return std::nan("");
+    if (a == 0 && b == 0)
+        return std::signbit(a) ? a : b;
+    return a < b ? a : b;
 }
 
 double sign(double v)
@@ -91,6 +99,15 @@ Result<StepValue> round(CallContext& context)
     });
 }
 
+template <double (*F)(double, double)>
+Result<StepValue> ofTwo(CallContext& context)
+{
+    ScalarSteps out = context.scalar(0);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = F(out[i], context.scalar(1)[i]);
+    return out;
+}
+
 constexpr FunctionRow kRows[] = {
     {"abs", map<std::fabs>},
     {"acos", map<std::acos>},
@@ -111,6 +128,8 @@ constexpr FunctionRow kRows[] = {
     {"ln", map<std::log>},
     {"log10", map<std::log10>},
     {"log2", map<std::log2>},
+    {"max_of", ofTwo<goMax>},
+    {"min_of", ofTwo<goMin>},
     {"rad", map<radians>},
     {"round", round},
     {"sgn", map<sign>},

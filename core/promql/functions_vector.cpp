@@ -1,14 +1,10 @@
-#include "core/formats/pattern.h"
 #include "core/promql/functions.h"
-#include "core/promql/quoting.h"
 #include "core/promql/selector_eval.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
-
-#include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
@@ -33,7 +29,7 @@ series::Labels labelsForAbsent(const Expr& expr)
 /// 1 at the steps where `there` is not set.
 Result<StepValue> onesWhereAbsent(CallContext& context, const std::vector<char>& there)
 {
-    StepSeries s{std::make_shared<const series::Labels>(labelsForAbsent(*context.call.arguments[0])),
+    StepSeries s{std::make_shared<const series::Labels>(labelsForAbsent(withoutParens(*context.call.arguments[0]))),
         std::vector<double>(context.grid.count, absent())};
     for (std::size_t i = 0; i < there.size(); ++i) {
         if (!there[i])
@@ -106,66 +102,10 @@ Result<StepValue> timestamp(CallContext& context)
     return out;
 }
 
-/// Order means something in instant queries only.
-template <bool Descending>
-Result<StepValue> sort(CallContext& context)
-{
-    StepVector out = std::move(context.vector(0));
-    if (context.grid.count == 1)
-        std::ranges::stable_sort(out, [](const StepSeries& a, const StepSeries& b) {
-            if (std::isnan(a.v[0]) || std::isnan(b.v[0]))
-                return !std::isnan(a.v[0]) && std::isnan(b.v[0]);
-            return Descending ? a.v[0] > b.v[0] : a.v[0] < b.v[0];
-        });
-    return out;
-}
-
-Result<StepValue> labelJoin(CallContext& context)
-{
-    for (std::size_t i = 1; i < context.arguments.size(); ++i) {
-        const bool isSeparator = i == 2;
-        if (!isSeparator && !isLabelName(context.text(i)))
-            return std::unexpected(context.evaluation.error(context.call.arguments[i]->range,
-                fmt::format("invalid {} label name in label_join(): {}", i == 1 ? "destination" : "source", context.text(i))));
-    }
-    StepVector out = std::move(context.vector(0));
-    relabel(out, [&](const series::Labels& labels) {
-        std::string joined;
-        for (std::size_t i = 3; i < context.arguments.size(); ++i)
-            joined += (i > 3 ? context.text(2) : "") + std::string(labels.get(context.text(i)));
-        return labels.with(context.text(1), joined);
-    });
-    WG_CHECK(mergeSameLabels(out));
-    return out;
-}
-
-Result<StepValue> labelReplace(CallContext& context)
-{
-    const std::string& target = context.text(1);
-    auto pattern = formats::Re2Pattern::make(context.text(4));
-    if (!pattern)
-        return std::unexpected(context.evaluation.error(context.call.arguments[4]->range,
-            fmt::format("invalid regular expression in label_replace(): {}", context.text(4))));
-    if (!isLabelName(target))
-        return std::unexpected(context.evaluation.error(
-            context.call.arguments[1]->range, fmt::format("invalid destination label name in label_replace(): {}", target)));
-    StepVector out = std::move(context.vector(0));
-    relabel(out, [&](const series::Labels& labels) {
-        const auto value = pattern->expandFullMatch(labels.get(context.text(3)), context.text(2));
-        return value ? labels.with(target, *value) : labels;
-    });
-    WG_CHECK(mergeSameLabels(out));
-    return out;
-}
-
 constexpr FunctionRow kRows[] = {
     {"absent", absentNow},
     {"absent_over_time", absentOverTime},
-    {"label_join", labelJoin},
-    {"label_replace", labelReplace},
     {"scalar", scalar},
-    {"sort", sort<false>},
-    {"sort_desc", sort<true>},
     {"timestamp", timestamp},
     {"vector", vector},
 };

@@ -12,21 +12,16 @@ bool BoundedHeap::worse(const Item& a, const Item& b) const
     return m_largest ? a.value < b.value : a.value > b.value;
 }
 
-void BoundedHeap::offer(Item item)
+void BoundedHeap::push(Item item)
 {
-    if (m_items.size() < m_room) {
-        m_items.push_back(item);
-        siftUp(m_items.size() - 1);
-        return;
-    }
-    if (m_items.empty())
-        return;
-    const Item& top = m_items.front();
-    const bool better = m_largest ? top.value < item.value : top.value > item.value;
-    if (better || (std::isnan(top.value) && !std::isnan(item.value))) {
-        m_items.front() = item;
-        siftDown(0);
-    }
+    m_items.push_back(item);
+    siftUp(m_items.size() - 1);
+}
+
+void BoundedHeap::replaceTop(Item item)
+{
+    m_items.front() = item;
+    siftDown(0);
 }
 
 void BoundedHeap::siftUp(std::size_t at)

@@ -1,6 +1,7 @@
 // The k best elements of a stream. Ties are broken as Prometheus' topk does: by Go's container/heap.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -15,12 +16,27 @@ public:
 
     BoundedHeap(std::size_t room, bool largest) : m_room(room), m_largest(largest) { }
 
-    void offer(Item item);
+    void offer(Item item)
+    {
+        if (m_items.size() < m_room)
+            return push(item);
+        if (m_items.empty())
+            return;
+        const double top = m_items.front().value;
+        const bool better = m_largest ? top < item.value : top > item.value;
+        if (better || (std::isnan(top) && !std::isnan(item.value)))
+            replaceTop(item);
+    }
     /// Best first, NaN last. Empties the heap.
     [[nodiscard]] std::vector<Item> takeBestFirst();
+    /// In no order.
+    [[nodiscard]] const std::vector<Item>& items() const { return m_items; }
+    void clear() { m_items.clear(); }
 
 private:
     [[nodiscard]] bool worse(const Item& a, const Item& b) const;
+    void push(Item item);
+    void replaceTop(Item item);
     void siftUp(std::size_t at);
     void siftDown(std::size_t at);
 

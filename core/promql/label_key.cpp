@@ -19,6 +19,15 @@ void append(std::string& out, const Label& label)
     out.append(label.value).push_back(kSeparator);
 }
 
+void appendSized(std::string& out, std::string_view text)
+{
+    constexpr std::size_t kLong = 255; // said by this byte, then three bytes of length, the lowest first
+    out += static_cast<char>(std::min(text.size(), kLong));
+    for (int shift = 0; text.size() >= kLong && shift < 24; shift += 8)
+        out += static_cast<char>((text.size() >> shift) & 0xffU);
+    out += text;
+}
+
 // xxHash64, github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
 constexpr std::uint64_t kPrime1 = 0x9E3779B185EBCA87ULL;
 constexpr std::uint64_t kPrime2 = 0xC2B2AE3D27D4EB4FULL;
@@ -127,8 +136,10 @@ std::size_t KeyIndex::find(std::string_view key) const
 std::uint64_t prometheusHash(const Labels& labels)
 {
     std::string bytes;
-    for (const Label& label : labels)
-        append(bytes, label);
+    for (const Label& label : labels) {
+        appendSized(bytes, label.name);
+        appendSized(bytes, label.value);
+    }
     return xxHash64(bytes);
 }
 

@@ -46,7 +46,8 @@ private:
     std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> m_at;
 };
 
-/// xxHash64 with seed 0 over name 0xff value 0xff …: Labels.Hash() of Prometheus (model/labels).
+/// Labels.Hash() of Prometheus as it is built (model/labels, stringlabels): xxHash64 with seed 0 over the names and values,
+/// each behind its length.
 [[nodiscard]] std::uint64_t prometheusHash(const series::Labels& labels);
 
 } // namespace wg::promql

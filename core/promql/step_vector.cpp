@@ -14,22 +14,6 @@ void dropAbsent(StepVector& vector)
     std::erase_if(vector, [](const StepSeries& s) { return !s.anyPresent(); });
 }
 
-std::size_t LabelIndex::add(const series::Labels& labels)
-{
-    static const LabelChoice kAll = LabelChoice::all();
-    kAll.key(labels, m_key);
-    const std::size_t at = m_index.add(m_key);
-    if (at == m_labels.size())
-        m_labels.push_back(std::make_shared<const series::Labels>(labels));
-    return at;
-}
-
-void relabel(StepVector& vector, const std::function<series::Labels(const series::Labels&)>& change)
-{
-    for (StepSeries& s : vector)
-        s.labels = std::make_shared<const series::Labels>(change(*s.labels));
-}
-
 series::Labels withoutName(const series::Labels& labels, Compat compat)
 {
     static const std::vector<std::string> kMetadata{"__type__", "__unit__"};
@@ -78,6 +62,14 @@ Result<void> mergeSameLabels(StepVector& vector, bool strict)
     }
     vector = std::move(merged);
     return {};
+}
+
+Result<void> uniteSameLabels(StepVector& vector, const EngineOptions& options)
+{
+    const bool oneStep = !vector.empty() && vector.front().v.size() == 1;
+    if (options.delayedNameRemoval && oneStep)
+        return {};
+    return mergeSameLabels(vector);
 }
 
 Result<void> removeNames(StepVector& vector, const EngineOptions& options)

@@ -6,7 +6,6 @@
 #include "core/promql/engine.h"
 #include "core/promql/label_key.h"
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -36,8 +35,6 @@ using StepVector = std::vector<StepSeries>;
 
 /// Removes series without any sample.
 void dropAbsent(StepVector& vector);
-/// Gives every series new labels; one call per series.
-void relabel(StepVector& vector, const std::function<series::Labels(const series::Labels&)>& change);
 /// Without the metric name and, in 3.x, the metadata labels __type__ and __unit__.
 [[nodiscard]] series::Labels withoutName(const series::Labels& labels, Compat compat);
 /// What functions do that change what a series means: its name goes, or is marked to go with `delayedNameRemoval`. Series may
@@ -47,22 +44,12 @@ void dropMetricNames(StepVector& vector, const EngineOptions& options);
 /// Series that have the same labels become one. Fails when both have a sample at the same step (`strict`: at any step):
 /// "vector cannot contain metrics with the same labelset".
 [[nodiscard]] Result<void> mergeSameLabels(StepVector& vector, bool strict = false);
+/// mergeSameLabels() for what operators on vectors give: an instant query with delayed name removal leaves the check to the
+/// end.
+[[nodiscard]] Result<void> uniteSameLabels(StepVector& vector, const EngineOptions& options);
 /// dropMetricNames() and mergeSameLabels().
 [[nodiscard]] Result<void> removeNames(StepVector& vector, const EngineOptions& options);
 /// At the end of a query: takes away the names that are marked, and merges.
 [[nodiscard]] Result<void> finishNames(StepVector& vector, const EngineOptions& options);
-
-/// Labels to dense numbers, in order of first use.
-class LabelIndex {
-public:
-    std::size_t add(const series::Labels& labels);
-    [[nodiscard]] std::size_t size() const { return m_labels.size(); }
-    [[nodiscard]] const LabelsPtr& labels(std::size_t i) const { return m_labels[i]; }
-
-private:
-    KeyIndex m_index;
-    std::vector<LabelsPtr> m_labels;
-    std::string m_key;
-};
 
 } // namespace wg::promql

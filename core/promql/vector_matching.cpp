@@ -4,6 +4,9 @@
 #include "core/promql/quoting.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -11,198 +14,270 @@ namespace wg::promql {
 namespace {
 
 using series::Labels;
-using Presence = std::vector<char>; ///< one per step
+using Column = std::vector<double>;
 
-Labels signature(const Matching& matching, const Labels& labels)
-{
-    return matching.on ? labels.keeping(matching.labels) : labels.without(matching.labels, true);
-}
+/// Series of both sides with the same matching labels.
+struct Group {
+    std::vector<std::size_t> many;
+    std::vector<std::size_t> one;
+};
 
-Labels resultLabels(const Binary& binary, const Labels& many, const Labels& one)
-{
-    const Matching& matching = binary.matching;
-    Labels out = dropsMetricName(binary) ? many.withoutMetricName() : many;
-    if (matching.card == Matching::Card::OneToOne)
-        out = matching.on ? out.keeping(matching.labels) : out.without(matching.labels, false);
-    for (const std::string& name : matching.include)
-        out = out.with(name, one.get(name));
-    return out;
-}
-
-Presence presenceOf(const StepVector& vector, std::size_t steps)
-{
-    Presence out(steps, 0);
-    for (const StepSeries& s : vector) {
-        for (std::size_t i = 0; i < steps; ++i)
-            out[i] |= isAbsent(s.v[i]) ? 0 : 1;
-    }
-    return out;
-}
-
-class Matcher {
+/// As VectorBinop of promql/engine.go: the right side is the "one" side, with group_right the left.
+class Join {
 public:
-    Matcher(Evaluation& evaluation, const Binary& binary, const StepVector& lhs, const StepVector& rhs, std::size_t steps)
+    Join(Evaluation& evaluation, const Binary& binary, StepVector lhs, StepVector rhs, std::size_t steps)
         : m_evaluation(evaluation)
         , m_binary(binary)
+        , m_matching(binary.matching)
+        , m_choice(matchingLabels(binary.matching))
         , m_swapped(binary.matching.card == Matching::Card::OneToMany)
-        , m_many(m_swapped ? rhs : lhs)
-        , m_one(m_swapped ? lhs : rhs)
+        , m_oneToOne(binary.matching.card == Matching::Card::OneToOne)
+        , m_many(std::move(m_swapped ? rhs : lhs))
+        , m_one(std::move(m_swapped ? lhs : rhs))
         , m_steps(steps)
     {
-        for (std::size_t i = 0; i < m_one.size(); ++i)
-            group(m_oneOf, *m_one[i].labels).push_back(i);
-        for (std::size_t i = 0; i < m_many.size(); ++i)
-            group(m_manyOf, *m_many[i].labels).push_back(i);
-        m_oneOf.resize(m_index.size());
-        m_manyOf.resize(m_index.size());
+        makeGroups();
     }
 
     Result<StepVector> run()
     {
-        const Presence someMany = presenceOf(m_many, m_steps);
-        StepVector out;
-        for (std::size_t g = 0; g < m_index.size(); ++g) {
+        refuseDuplicates();
+        for (const Group& group : m_groups) {
             WG_CHECK(m_evaluation.checkpoint());
-            WG_CHECK(refuseDuplicates(g, someMany));
-            WG_CHECK(m_evaluation.account(m_manyOf[g].size() * m_oneOf[g].size() * m_steps));
-            WG_TRY(StepVector part, matchGroup(g));
-            std::ranges::move(part, std::back_inserter(out));
+            WG_CHECK(matchGroup(group));
+            if (m_matching.fillLeft)
+                WG_CHECK(fillMany(group));
         }
-        WG_CHECK(mergeSameLabels(out));
-        return out;
+        if (m_failure)
+            return std::unexpected(m_evaluation.error(m_binary.opRange, m_failure->message));
+        if (isTrim(m_binary.op)) {
+            if (m_anyMatch)
+                sayTrimOfFloats(m_evaluation, m_binary);
+            return StepVector{};
+        }
+        orderAsMany();
+        dropAbsent(m_out);
+        WG_CHECK(uniteSameLabels(m_out, m_evaluation.options));
+        return std::move(m_out);
     }
 
 private:
-    std::vector<std::size_t>& group(std::vector<std::vector<std::size_t>>& sides, const Labels& labels)
+    /// Upstream goes step by step and stops at the first that fails; here the steps of a series are done at once.
+    struct Failure {
+        std::size_t step = 0;
+        int phase = 0; ///< of a step: duplicates come first
+        std::size_t series = 0;
+        std::string message;
+    };
+
+    void makeGroups()
     {
-        const std::size_t g = m_index.add(signature(m_binary.matching, labels));
-        if (sides.size() <= g)
-            sides.resize(g + 1);
-        return sides[g];
+        KeyIndex index;
+        std::string key;
+        const auto groupOf = [&](const StepSeries& s) -> Group& {
+            m_choice.key(*s.labels, key);
+            const std::size_t g = index.add(key);
+            if (g == m_groups.size())
+                m_groups.emplace_back();
+            return m_groups[g];
+        };
+        for (std::size_t i = 0; i < m_many.size(); ++i)
+            groupOf(m_many[i]).many.push_back(i);
+        for (std::size_t i = 0; i < m_one.size(); ++i)
+            groupOf(m_one[i]).one.push_back(i);
+    }
+
+    template <class Message>
+    void failAt(std::size_t step, int phase, std::size_t series, Message&& message)
+    {
+        if (!m_failure || std::tie(step, phase, series) < std::tie(m_failure->step, m_failure->phase, m_failure->series))
+            m_failure = {step, phase, series, message()};
     }
 
     /// Two series of the "one" side with the same matching labels at the same step, where the other side has anything.
-    Result<void> refuseDuplicates(std::size_t g, const Presence& someMany) const
+    void refuseDuplicates()
     {
-        const auto& members = m_oneOf[g];
-        if (members.size() < 2)
-            return {};
-        for (std::size_t i = 0; i < m_steps; ++i) {
-            const StepSeries* first = nullptr;
-            for (const std::size_t member : members) {
-                const StepSeries& s = m_one[member];
-                if (isAbsent(s.v[i]) || !someMany[i])
-                    continue;
-                if (first != nullptr)
-                    return std::unexpected(m_evaluation.error(m_binary.opRange,
-                        fmt::format("found duplicate series for the match group {} on the {} hand-side of the operation: "
-                                    "[{}, {}];many-to-many matching not allowed: matching labels must be unique on one side",
-                            braced(*m_index.labels(g)), m_swapped ? "left" : "right", braced(*s.labels),
-                            braced(*first->labels))));
-                first = &s;
+        if (std::ranges::all_of(m_groups, [](const Group& group) { return group.one.size() < 2; }))
+            return;
+        const bool filled = m_matching.fillLeft || m_matching.fillRight;
+        std::vector<char> someMany(m_steps, filled ? 1 : 0);
+        for (const StepSeries& s : m_many) {
+            for (std::size_t i = 0; i < m_steps; ++i)
+                someMany[i] |= isAbsent(s.v[i]) ? 0 : 1;
+        }
+        for (const Group& group : m_groups) {
+            std::vector<const StepSeries*> seen(group.one.size() < 2 ? 0 : m_steps, nullptr);
+            for (const std::size_t one : group.one) {
+                for (std::size_t i = 0; i < seen.size(); ++i) {
+                    if (isAbsent(m_one[one].v[i]) || !someMany[i])
+                        continue;
+                    if (seen[i] != nullptr)
+                        failAt(i, 0, one, [&] { return duplicateMessage(m_one[one], *seen[i]); });
+                    seen[i] = &m_one[one];
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] std::string duplicateMessage(const StepSeries& second, const StepSeries& first) const
+    {
+        return fmt::format("found duplicate series for the match group {} on the {} hand-side of the operation: [{}, {}];"
+                           "many-to-many matching not allowed: matching labels must be unique on one side",
+            braced(m_choice.apply(*second.labels)), m_swapped ? "left" : "right", braced(*second.labels),
+            braced(*first.labels));
+    }
+
+    Result<void> matchGroup(const Group& group)
+    {
+        m_matched.assign(group.many.size() > 1 || m_matching.fillLeft ? m_steps : 0, 0);
+        m_seenLabels.clear();
+        for (const std::size_t many : group.many) {
+            for (const std::size_t one : group.one)
+                WG_CHECK(emit(many, *m_many[many].labels, *m_one[one].labels, m_many[many].v, m_one[one].v));
+            if (m_matching.fillRight) {
+                const Column filled = fillWhere(m_many[many].v, group.one, m_one, *m_matching.fillRight);
+                WG_CHECK(emit(many, *m_many[many].labels, m_choice.apply(*m_many[many].labels), m_many[many].v, filled));
             }
         }
         return {};
     }
 
-    Result<StepVector> matchGroup(std::size_t g) const
+    /// A value in place of each element of `column` that no series of the other side meets.
+    [[nodiscard]] Column fillWhere(
+        const Column& column, const std::vector<std::size_t>& others, const StepVector& side, double fill) const
     {
-        const bool oneToOne = m_binary.matching.card == Matching::Card::OneToOne;
-        Presence taken(m_steps, 0);
-        StepVector out;
-        for (const std::size_t many : m_manyOf[g]) {
-            for (const std::size_t one : m_oneOf[g]) {
-                StepSeries s = pair(m_many[many], m_one[one]);
-                if (!s.anyPresent())
-                    continue;
-                for (std::size_t i = 0; oneToOne && i < m_steps; ++i) {
-                    if (isAbsent(s.v[i]))
-                        continue;
-                    if (taken[i])
-                        return std::unexpected(m_evaluation.error(m_binary.opRange,
-                            "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"));
-                    taken[i] = 1;
-                }
-                out.push_back(std::move(s));
-            }
+        Column out(m_steps, absent());
+        for (std::size_t i = 0; i < m_steps; ++i) {
+            const bool met = std::ranges::any_of(others, [&](std::size_t other) { return !isAbsent(side[other].v[i]); });
+            if (!met && !isAbsent(column[i]))
+                out[i] = fill;
         }
-        if (!oneToOne && !mergeSameLabels(out))
-            return std::unexpected(m_evaluation.error(
-                m_binary.opRange, "multiple matches for labels: grouping labels must ensure unique matches"));
         return out;
     }
 
-    [[nodiscard]] StepSeries pair(const StepSeries& many, const StepSeries& one) const
+    /// The elements of the "one" side that nothing met. Upstream fills the "many" side from fill_left whichever side that is.
+    Result<void> fillMany(const Group& group)
     {
-        StepSeries out{std::make_shared<const Labels>(resultLabels(m_binary, *many.labels, *one.labels)), many.v};
-        const std::vector<double>& lhs = m_swapped ? one.v : many.v;
-        const std::vector<double>& rhs = m_swapped ? many.v : one.v;
-        for (std::size_t i = 0; i < m_steps; ++i)
-            out.v[i] = isAbsent(lhs[i]) || isAbsent(rhs[i]) ? absent() : combine(m_binary, lhs[i], rhs[i], lhs[i]);
+        for (const std::size_t one : group.one) {
+            Column filled(m_steps, absent());
+            for (std::size_t i = 0; i < m_steps; ++i) {
+                if (!m_matched[i] && !isAbsent(m_one[one].v[i]))
+                    filled[i] = *m_matching.fillLeft;
+            }
+            WG_CHECK(emit(m_many.size() + one, m_choice.apply(*m_one[one].labels), *m_one[one].labels, filled, m_one[one].v));
+        }
+        return {};
+    }
+
+    /// One pair of series; `order` is that of its "many" series.
+    Result<void> emit(
+        std::size_t order, const Labels& many, const Labels& one, const Column& manyValues, const Column& oneValues)
+    {
+        WG_CHECK(m_evaluation.account(m_steps));
+        const Column& lhs = m_swapped ? oneValues : manyValues;
+        const Column& rhs = m_swapped ? manyValues : oneValues;
+        StepSeries s{nullptr, Column(m_steps), m_binary.returnBool};
+        bool any = false;
+        withOperator(m_binary.op, [&](auto f) {
+            for (std::size_t i = 0; i < m_steps; ++i) {
+                const bool both = !isAbsent(lhs[i]) && !isAbsent(rhs[i]);
+                any = any || both;
+                s.v[i] = both ? elementOf(f, m_binary.returnBool, lhs[i], rhs[i], lhs[i]) : absent();
+            }
+        });
+        m_anyMatch = m_anyMatch || any;
+        if (!any || isTrim(m_binary.op))
+            return {};
+        s.labels = std::make_shared<const Labels>(resultLabels(many, one));
+        if (!m_matched.empty())
+            refuseSecondMatch(order, s, lhs, rhs);
+        m_out.push_back(std::move(s));
+        m_order.push_back(order);
+        return {};
+    }
+
+    /// One to one: no step may have a second match in a group. Many to one: none with the same labels.
+    void refuseSecondMatch(std::size_t order, const StepSeries& s, const Column& lhs, const Column& rhs)
+    {
+        const bool droppedCount = droppedMatchesCount(m_evaluation.options.compat);
+        std::vector<char>* seen = &m_matched;
+        if (!m_oneToOne) {
+            static const LabelChoice kAll = LabelChoice::all();
+            kAll.key(*s.labels, m_key);
+            seen = &m_seenLabels.try_emplace(m_key, m_steps, 0).first->second;
+        }
+        for (std::size_t i = 0; i < m_steps; ++i) {
+            const bool counts = droppedCount ? !isAbsent(lhs[i]) && !isAbsent(rhs[i]) : !isAbsent(s.v[i]);
+            if (!counts)
+                continue;
+            if ((*seen)[i])
+                failAt(i, 1, order, [&] {
+                    return m_oneToOne
+                        ? "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
+                        : "multiple matches for labels: grouping labels must ensure unique matches";
+                });
+            (*seen)[i] = 1;
+            m_matched[i] = 1;
+        }
+    }
+
+    /// An instant vector may have been sorted.
+    void orderAsMany()
+    {
+        if (m_steps != 1 || std::ranges::is_sorted(m_order))
+            return;
+        std::vector<std::size_t> at(m_out.size());
+        std::iota(at.begin(), at.end(), std::size_t(0));
+        std::ranges::stable_sort(at, {}, [this](std::size_t i) { return m_order[i]; });
+        StepVector ordered;
+        for (const std::size_t i : at)
+            ordered.push_back(std::move(m_out[i]));
+        m_out = std::move(ordered);
+    }
+
+    [[nodiscard]] Labels resultLabels(const Labels& many, const Labels& one) const
+    {
+        const EngineOptions& options = m_evaluation.options;
+        const bool nameGoes =
+            changesMeaning(m_binary.op, options.compat) || (m_binary.returnBool && !options.delayedNameRemoval);
+        Labels out = nameGoes ? withoutName(many, options.compat) : many;
+        if (m_oneToOne)
+            out = m_matching.on ? out.keeping(m_matching.labels) : out.without(m_matching.labels, false);
+        for (const std::string& name : m_matching.include)
+            out = out.with(name, one.get(name));
         return out;
     }
 
     Evaluation& m_evaluation;
     const Binary& m_binary;
+    const Matching& m_matching;
+    LabelChoice m_choice;
     bool m_swapped;
-    const StepVector& m_many;
-    const StepVector& m_one;
+    bool m_oneToOne;
+    StepVector m_many;
+    StepVector m_one;
     std::size_t m_steps;
-    LabelIndex m_index;
-    std::vector<std::vector<std::size_t>> m_oneOf; ///< by group
-    std::vector<std::vector<std::size_t>> m_manyOf;
+    std::vector<Group> m_groups;
+    StepVector m_out;
+    std::vector<std::size_t> m_order; ///< of each result: its "many" series
+    std::optional<Failure> m_failure;
+    bool m_anyMatch = false;
+    // Of the group that is being matched:
+    std::vector<char> m_matched; ///< by step; empty where nothing can go wrong and nothing is filled
+    std::unordered_map<std::string, std::vector<char>> m_seenLabels; ///< by labels of the result
+    std::string m_key;
 };
-
-/// Removes from `vector` the elements whose group is (or, with `wanted`, is not) present on the other side.
-void filterByPresence(
-    StepVector& vector, LabelIndex& index, const Matching& matching, const std::vector<Presence>& other, bool wanted)
-{
-    for (StepSeries& s : vector) {
-        const std::size_t g = index.add(signature(matching, *s.labels));
-        for (std::size_t i = 0; i < s.v.size(); ++i) {
-            const bool there = g < other.size() && other[g][i];
-            if (there != wanted)
-                s.v[i] = absent();
-        }
-    }
-    dropAbsent(vector);
-}
-
-std::vector<Presence> presenceByGroup(const StepVector& vector, LabelIndex& index, const Matching& matching)
-{
-    std::vector<Presence> out;
-    for (const StepSeries& s : vector) {
-        const std::size_t g = index.add(signature(matching, *s.labels));
-        if (g == out.size())
-            out.emplace_back(s.v.size(), 0);
-        for (std::size_t i = 0; i < s.v.size(); ++i)
-            out[g][i] |= isAbsent(s.v[i]) ? 0 : 1;
-    }
-    return out;
-}
 
 } // namespace
 
-Result<StepVector> matchVectors(
-    Evaluation& evaluation, const Binary& binary, const StepVector& lhs, const StepVector& rhs, std::size_t steps)
+LabelChoice matchingLabels(const Matching& matching)
 {
-    return Matcher(evaluation, binary, lhs, rhs, steps).run();
+    return matching.on ? LabelChoice::only(matching.labels) : LabelChoice::except(matching.labels, true);
 }
 
-Result<StepVector> combineSets(Evaluation& evaluation, const Binary& binary, StepVector lhs, StepVector rhs)
+Result<StepVector> matchVectors(Evaluation& evaluation, const Binary& binary, StepVector lhs, StepVector rhs, std::size_t steps)
 {
-    WG_CHECK(evaluation.checkpoint());
-    LabelIndex index;
-    if (binary.op == BinaryOp::Or) {
-        const auto there = presenceByGroup(lhs, index, binary.matching);
-        filterByPresence(rhs, index, binary.matching, there, false);
-        std::ranges::move(rhs, std::back_inserter(lhs));
-        WG_CHECK(mergeSameLabels(lhs));
-        return lhs;
-    }
-    const auto there = presenceByGroup(rhs, index, binary.matching);
-    filterByPresence(lhs, index, binary.matching, there, binary.op == BinaryOp::And);
-    return lhs;
+    return Join(evaluation, binary, std::move(lhs), std::move(rhs), steps).run();
 }
 
 } // namespace wg::promql

@@ -1,4 +1,4 @@
-// Which element of one vector meets which of the other: on, ignoring, group_left, group_right, and, or, unless.
+// Which element of one vector meets which of the other: on, ignoring, group_left, group_right, fill, and, or, unless.
 // Series are grouped by their matching labels once; the steps then only look at presence.
 #pragma once
 
@@ -6,9 +6,12 @@
 
 namespace wg::promql {
 
+/// The labels that decide which elements match.
+[[nodiscard]] LabelChoice matchingLabels(const Matching& matching);
+
 /// Arithmetic and comparisons. Duplicates on a "one" side fail as in Prometheus ("found duplicate series …").
 [[nodiscard]] Result<StepVector> matchVectors(
-    Evaluation& evaluation, const Binary& binary, const StepVector& lhs, const StepVector& rhs, std::size_t steps);
+    Evaluation& evaluation, const Binary& binary, StepVector lhs, StepVector rhs, std::size_t steps);
 /// and, or, unless.
 [[nodiscard]] Result<StepVector> combineSets(Evaluation& evaluation, const Binary& binary, StepVector lhs, StepVector rhs);
 
