@@ -13,7 +13,7 @@ struct TimeCode {
     unsigned prefix;
     unsigned width;
 };
-constexpr std::array<TimeCode, 7> kTimeCodes{{{1, 0}, {2, 7}, {3, 14}, {4, 17}, {5, 20}, {6, 33}, {6, 64}}};
+constexpr std::array<TimeCode, 7> kTimeCodes{{{1, 0}, {2, 14}, {3, 7}, {4, 17}, {5, 20}, {6, 33}, {6, 64}}};
 
 constexpr unsigned kLeadingBits = 5;
 constexpr unsigned kLengthBits = 6;
@@ -29,13 +29,18 @@ constexpr std::size_t signedWidth(std::int64_t number)
     return 65 - static_cast<std::size_t>(std::countl_zero(static_cast<std::uint64_t>(number ^ number >> 63)));
 }
 
-/// The time code for a number, by its signedWidth().
+/// The shortest time code for a number, by its signedWidth().
 constexpr auto kCodeOfWidth = [] {
     std::array<std::uint8_t, 65> out{};
     for (std::size_t width = 1; width < out.size(); ++width) {
-        out[width] = 1;
-        while (kTimeCodes[out[width]].width < width)
-            ++out[width];
+        unsigned shortest = ~0U;
+        for (std::size_t ones = 1; ones < kTimeCodes.size(); ++ones) {
+            const auto [prefix, room] = kTimeCodes[ones];
+            if (room >= width && prefix + room < shortest) {
+                shortest = prefix + room;
+                out[width] = static_cast<std::uint8_t>(ones);
+            }
+        }
     }
     return out;
 }();
@@ -51,6 +56,10 @@ bool ascending(std::span<const TimeMs> t)
 bool decodeTimes(BitReader bits, std::uint64_t t, std::span<TimeMs> out)
 {
     std::uint64_t delta = 0;
+    const auto add = [&](TimeCode code) {
+        delta += static_cast<std::uint64_t>(static_cast<std::int64_t>(bits.peek(code.prefix)) >> (64 - code.width));
+        bits.skip(code.prefix + code.width);
+    };
     out[0] = static_cast<TimeMs>(t);
     for (std::size_t i = 1; i < out.size();) {
         const std::uint64_t next = bits.peek();
@@ -62,15 +71,13 @@ bool decodeTimes(BitReader bits, std::uint64_t t, std::span<TimeMs> out)
             i += run;
             continue;
         }
-        if (next >> 62 == 2) { // jitter; foretold by the processor, where the table would make it wait
-            delta += static_cast<std::uint64_t>(static_cast<std::int64_t>(next << 2) >> (64 - kTimeCodes[1].width));
-            bits.skip(2 + kTimeCodes[1].width);
-            out[i++] = static_cast<TimeMs>(t += delta);
-            continue;
-        }
-        const auto [prefix, width] = kTimeCodes[static_cast<std::size_t>(std::min(std::countl_one(next), 6))];
-        delta += static_cast<std::uint64_t>(static_cast<std::int64_t>(bits.peek(prefix)) >> (64 - width));
-        bits.skip(prefix + width);
+        // The two usual codes are branches, foretold by the processor; the table would make it wait.
+        if (next >> 62 == 0b10)
+            add(kTimeCodes[1]);
+        else if (next >> 61 == 0b110)
+            add(kTimeCodes[2]);
+        else
+            add(kTimeCodes[static_cast<std::size_t>(std::min(std::countl_one(next), 6))]);
         out[i++] = static_cast<TimeMs>(t += delta);
     }
     return !bits.overrun() && ascending(out);

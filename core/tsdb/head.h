@@ -15,7 +15,7 @@
 
 namespace wg::tsdb {
 
-struct Store;
+class Store;
 
 struct HeadOptions {
     /// 16 bytes a sample, 24 with start times. 0: nothing is kept decoded.

@@ -1,4 +1,5 @@
-// One writer, several readers: every snapshot must be whole while the head grows under it.
+// One writer, several readers: every snapshot must be whole while the head grows under it, whether its columns are
+// kept decoded, decoded and dropped in turn, or decoded each time.
 #include "core/tsdb/head.h"
 
 #include <atomic>
@@ -29,12 +30,12 @@ void write(tsdb::Head& head)
     }
 }
 
-/// Times count 1, 2, 3, … without a gap, and every value belongs to its time.
-bool whole(const series::SeriesView& view)
+/// Times count up from `from` without a gap, and every value belongs to its time.
+bool whole(const series::SeriesView& view, TimeMs from = 1)
 {
     const int i = std::stoi(std::string(view.labels->get("i")));
     for (std::size_t k = 0; k < view.t.size(); ++k) {
-        if (view.t[k] != static_cast<TimeMs>(k + 1) || view.v[k] != static_cast<double>(view.t[k]) * (i + 1))
+        if (view.t[k] != from + static_cast<TimeMs>(k) || view.v[k] != static_cast<double>(view.t[k]) * (i + 1))
             return false;
     }
     return true;
@@ -43,12 +44,17 @@ bool whole(const series::SeriesView& view)
 void read(const tsdb::Head& head, const std::atomic<bool>& done)
 {
     std::vector<series::SeriesView> kept;
+    TimeMs from = 0;
     do {
         auto views = head.select({}, 0, kSamples, {});
         for (const auto& view : *views)
             g_failures += whole(view) ? 0 : 1;
-        if (!views->empty())
+        if (!views->empty() && kept.size() < 1000)
             kept.push_back(views->front());
+        from = from % kSamples + 97; // sometimes one old chunk, sometimes all that is new
+        views = head.select({}, from, from + 50, {});
+        for (const auto& view : *views)
+            g_failures += whole(view, from) ? 0 : 1;
         g_failures += head.labelValues("i", {}, 0, kSamples)->size() <= kSeries ? 0 : 1;
     } while (!done);
     for (const auto& view : kept)
@@ -59,16 +65,21 @@ void read(const tsdb::Head& head, const std::atomic<bool>& done)
 
 int main()
 {
-    tsdb::Head head;
-    std::atomic<bool> done{false};
-    {
-        std::vector<std::jthread> readers;
-        for (int i = 0; i < 3; ++i)
-            readers.emplace_back([&] { read(head, done); });
-        write(head);
-        done = true;
+    constexpr std::uint64_t kAll = std::uint64_t{1} << 30;
+    constexpr std::uint64_t kThirdOfIt = kSeries * kSamples * 16 / 3;
+    bool complete = true;
+    for (const std::uint64_t budget : {kAll, kThirdOfIt, std::uint64_t{0}}) {
+        tsdb::Head head(tsdb::HeadOptions{budget});
+        std::atomic<bool> done{false};
+        {
+            std::vector<std::jthread> readers;
+            for (int i = 0; i < 3; ++i)
+                readers.emplace_back([&] { read(head, done); });
+            write(head);
+            done = true;
+        }
+        complete = complete && head.sampleCount() == kSeries * kSamples && head.memory().bytesDecoded <= budget;
     }
-    const bool complete = head.sampleCount() == kSeries * kSamples;
     std::printf("%d failures, %s\n", g_failures.load(), complete ? "complete" : "samples lost");
     return g_failures == 0 && complete ? 0 : 1;
 }

@@ -228,7 +228,7 @@ private Q_SLOTS:
         QCOMPARE(code({std::uint64_t{1} << 32 | 1, 1, 1}), damaged); // a word of times that is not there
         QCOMPARE(code({std::uint64_t{1} << 32, 1, 1}), std::string("fine"));
         QCOMPARE(code({two | 1, 1, 1, 0, 0}), damaged); // the second time is the first
-        const std::uint64_t stepOne = std::uint64_t{0b10'0000001} << 55;
+        const std::uint64_t stepOne = std::uint64_t{0b110'0000001} << 54;
         QCOMPARE(code({two | 1, 1, 1, stepOne, 0}), std::string("fine"));
         QCOMPARE(code({two | 1, static_cast<std::uint64_t>(kMost), 1, stepOne, 0}), damaged); // overflow
         QCOMPARE(code({two | 1, 1, 1, stepOne, std::uint64_t{0b10} << 62}), damaged); // no window yet
