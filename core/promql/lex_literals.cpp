@@ -105,9 +105,10 @@ std::uint32_t codePoint(std::string_view text, std::size_t at)
 std::string unicodeName(std::string_view text, std::size_t at)
 {
     const std::uint32_t code = codePoint(text, at);
-    if (code < 0x20 || code == 0x7f)
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
         return fmt::format("U+{:04X}", code);
-    return fmt::format("U+{:04X} {}", code, quotedCharacter(text, at));
+    const std::size_t length = utf8Length(text, at);
+    return fmt::format("U+{:04X} '{}'", code, length > 0 ? text.substr(at, length) : "\xef\xbf\xbd");
 }
 
 std::uint32_t digitValue(char c)

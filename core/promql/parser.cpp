@@ -398,6 +398,8 @@ private:
         if (!grouped) {
             WG_TRY([[maybe_unused]] const bool groupedAfter, aggregateGrouping(node));
         }
+        if (!grouped && m_in.at(TokenKind::Error)) // read to see whether a grouping follows, and so said first
+            return m_in.unexpected();
         m_in.leaveAggregation();
         const std::size_t wanted = hasParameter(node.op) ? 2 : 1;
         const SourceRange whole{name.range.begin, m_in.end()};

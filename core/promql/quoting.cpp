@@ -123,6 +123,8 @@ std::string quote(std::string_view text)
             out += kNames[named];
         } else if (length == 0 || static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
             out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        } else if (text.substr(at, length) == "\xef\xbf\xbd") {
+            out += "\\ufffd"; // which the language does not read unescaped
         } else {
             out += text.substr(at, length);
         }
@@ -144,10 +146,16 @@ std::string braced(const series::Labels& labels)
 
 bool isLabelName(std::string_view text)
 {
+    return isMetricName(text) && !text.contains(':');
+}
+
+bool isMetricName(std::string_view text)
+{
     if (text.empty() || (text.front() >= '0' && text.front() <= '9'))
         return false;
-    return std::ranges::all_of(
-        text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
+    });
 }
 
 } // namespace wg::promql

@@ -17,5 +17,7 @@ namespace wg::promql {
 [[nodiscard]] std::string braced(const series::Labels& labels);
 /// Needs no quotes where a label name is expected.
 [[nodiscard]] bool isLabelName(std::string_view text);
+/// The same with colons: may stand before the braces.
+[[nodiscard]] bool isMetricName(std::string_view text);
 
 } // namespace wg::promql
