@@ -47,9 +47,6 @@ private Q_SLOTS:
         QVERIFY(report->passed + report->leftOut.size() > 0);
         for (const Report::Entry& entry : report->leftOut)
             QVERIFY2(entry.text.find("native histogram") != std::string::npos, entry.text.c_str());
-        // Outside the files about them, native histograms are the exception.
-        if (!path.contains("histogram"))
-            QVERIFY(report->passed > 0);
         m_passed += report->passed;
         m_leftOut += report->leftOut.size();
     }

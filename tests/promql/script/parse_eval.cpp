@@ -1,7 +1,6 @@
 #include "tests/promql/script/parse_eval.h"
 
 #include "core/base/number.h"
-#include "core/promql/quoting.h"
 
 #include <algorithm>
 #include <charconv>
@@ -204,7 +203,11 @@ Result<bool> parseLine(std::string_view line, Eval& eval, const Lines& lines, st
     if (line.starts_with(kRangeVector)) {
         WG_CHECK(parseRangeVector(line, eval, lines));
     } else if (line.starts_with(kString)) {
-        WG_LINE_TRY(expected.text, lines, promql::unquote(trimmed(line.substr(kString.size()))));
+        Cursor cursor(line.substr(kString.size()));
+        cursor.takeBlanks();
+        WG_LINE_TRY(expected.text, lines, takeString(cursor));
+        if (!cursor.atEnd())
+            return lines.error("nothing is expected after the string");
     } else if (line == "expect" || line.starts_with("expect ") || line.starts_with("expect\t")) {
         WG_CHECK(parseExpect(line, expected, lines));
     } else if (const auto scalar = scalarLine(line)) {

@@ -18,25 +18,6 @@ constexpr bool isNameLetter(char c)
     return isLetter(c) || isDigit(c) || c == '_';
 }
 
-Result<std::string> takeString(Cursor& cursor)
-{
-    const char quote = cursor.peek();
-    if (quote != '"' && quote != '\'' && quote != '`')
-        return cursor.error("a quoted text is expected");
-    std::size_t length = 1;
-    for (; cursor.peek(length) != quote; ++length) {
-        if (length >= cursor.rest().size())
-            return cursor.error("a quoted text has no end");
-        if (cursor.peek(length) == '\\' && quote != '`')
-            ++length;
-    }
-    auto text = promql::unquote(cursor.rest().substr(0, length + 1));
-    if (!text)
-        return cursor.error(text.error().message);
-    cursor.skip(length + 1);
-    return text;
-}
-
 Result<Label> takeLabel(Cursor& cursor)
 {
     Label label;
@@ -103,6 +84,25 @@ Result<Item> takeItem(Cursor& cursor, std::size_t room)
 }
 
 } // namespace
+
+Result<std::string> takeString(Cursor& cursor)
+{
+    const char quote = cursor.peek();
+    if (quote != '"' && quote != '\'' && quote != '`')
+        return cursor.error("a quoted text is expected");
+    std::size_t length = 1;
+    for (; cursor.peek(length) != quote; ++length) {
+        if (length >= cursor.rest().size())
+            return cursor.error("a quoted text has no end");
+        if (cursor.peek(length) == '\\' && quote != '`')
+            ++length;
+    }
+    auto text = promql::unquote(cursor.rest().substr(0, length + 1));
+    if (!text)
+        return cursor.error(text.error().message);
+    cursor.skip(length + 1);
+    return text;
+}
 
 Result<std::optional<std::size_t>> parseTimes(Cursor& cursor, std::size_t room)
 {

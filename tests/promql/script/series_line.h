@@ -30,6 +30,8 @@ struct SeriesLine {
 [[nodiscard]] Result<SeriesLine> parseSeriesLine(std::string_view line, std::size_t room);
 /// The part before the points; the cursor ends behind it.
 [[nodiscard]] Result<series::Labels> parseMetric(Cursor& cursor);
+/// A text in any of PromQL's quotes.
+[[nodiscard]] Result<std::string> takeString(Cursor& cursor);
 /// "x" and a whole number, if they come next.
 [[nodiscard]] Result<std::optional<std::size_t>> parseTimes(Cursor& cursor, std::size_t room);
 
