@@ -79,7 +79,8 @@ struct Fold {
     double at(const Step& step, Pulse& pulse) const { return accumulate<Accumulator>(values, step, pulse); }
 };
 
-template <bool IsMean>
+/// The sum, or the mean, of a window: from prefix sums where those can tell, else by a loop of Accumulator.
+template <class Accumulator, bool IsMean>
 struct Sum {
     static constexpr bool kSameForSameWindow = true;
     std::span<const double> values = {};
@@ -94,9 +95,7 @@ struct Sum {
     {
         if (const auto sum = sums.sum(step.first, step.end, pulse))
             return IsMean ? *sum / static_cast<double>(step.end - step.first) : *sum;
-        if constexpr (IsMean)
-            return accumulate<KahanMean>(values, step, pulse);
-        return accumulate<KahanSum>(values, step, pulse);
+        return accumulate<Accumulator>(values, step, pulse);
     }
 };
 
@@ -175,6 +174,13 @@ Result<StepValue> over(CallContext& context)
     return overWindows(context, 0, Kernel{}, Name);
 }
 
+Result<StepValue> averageOverTime(CallContext& context)
+{
+    if (meanIsWeighted(context.evaluation.options.compat))
+        return overWindows(context, 0, Sum<WeighingMean, true>{});
+    return overWindows(context, 0, Sum<KahanMean, true>{});
+}
+
 Result<StepValue> quantileOverTime(CallContext& context)
 {
     const ScalarSteps& phi = context.scalar(0);
@@ -196,7 +202,7 @@ Result<StepValue> madOverTime(CallContext& context)
 }
 
 constexpr FunctionRow kRows[] = {
-    {"avg_over_time", over<Sum<true>>},
+    {"avg_over_time", averageOverTime},
     {"count_over_time", over<Plain<count>>},
     {"first_over_time", over<Plain<first>, MetricName::Keep>},
     {"last_over_time", over<Plain<last>, MetricName::Keep>},
@@ -207,7 +213,7 @@ constexpr FunctionRow kRows[] = {
     {"quantile_over_time", quantileOverTime},
     {"stddev_over_time", over<Fold<Deviation>>},
     {"stdvar_over_time", over<Fold<Variance>>},
-    {"sum_over_time", over<Sum<false>>},
+    {"sum_over_time", over<Sum<KahanSum, false>>},
     {"ts_of_first_over_time", over<Plain<timeOfFirst>>},
     {"ts_of_last_over_time", over<Plain<timeOfLast>>},
     {"ts_of_max_over_time", over<TimeOfExtreme<true>>},

@@ -30,33 +30,50 @@ double KahanSum::value() const
     return std::isinf(sum) ? sum : sum + compensation;
 }
 
-void KahanMean::add(double v)
+template <bool Weighs>
+void KahanMeanOf<Weighs>::add(double v)
 {
     ++m_count;
-    if (!m_incremental) {
-        KahanSum next = m_sum;
-        next.add(v);
-        if (m_count == 1 || !std::isinf(next.sum)) {
-            m_sum = next;
-            return;
-        }
-        // From here m_sum holds the mean.
-        m_incremental = true;
-        m_sum.sum /= m_count - 1;
-        m_sum.compensation /= m_count - 1;
+    if (m_isMean)
+        return carry(v);
+    KahanSum next = m_sum;
+    next.add(v);
+    if (m_count == 1 || !std::isinf(next.sum)) {
+        m_sum = next;
+        return;
     }
-    if (std::isinf(m_sum.sum) && (std::isinf(v) ? (m_sum.sum > 0) == (v > 0) : !std::isnan(v)))
-        return; // an infinite mean stays what it is
-    const double correction = m_sum.sum + m_sum.compensation;
-    m_sum.add(v / m_count - correction / m_count);
+    m_isMean = true;
+    m_sum.sum /= m_count - 1;
+    m_sum.compensation /= m_count - 1;
+    carry(v);
 }
 
-double KahanMean::value() const
+template <bool Weighs>
+void KahanMeanOf<Weighs>::carry(double v)
 {
-    if (m_incremental)
+    if constexpr (Weighs) {
+        const double weight = (m_count - 1) / m_count;
+        m_sum.sum *= weight;
+        m_sum.compensation *= weight;
+        m_sum.add(v / m_count);
+    } else {
+        if (std::isinf(m_sum.sum) && (std::isinf(v) ? (m_sum.sum > 0) == (v > 0) : !std::isnan(v)))
+            return; // an infinite mean stays what it is
+        const double correction = m_sum.sum + m_sum.compensation;
+        m_sum.add(v / m_count - correction / m_count);
+    }
+}
+
+template <bool Weighs>
+double KahanMeanOf<Weighs>::value() const
+{
+    if (m_isMean)
         return m_sum.sum + m_sum.compensation;
     return m_sum.sum / m_count + m_sum.compensation / m_count;
 }
+
+template class KahanMeanOf<false>;
+template class KahanMeanOf<true>;
 
 void Welford::add(double v)
 {

@@ -19,17 +19,23 @@ struct KahanSum {
     [[nodiscard]] double value() const;
 };
 
-/// Mean without overflow: Kahan's sum, and an incremental mean from where that becomes infinite.
-class KahanMean {
+/// Mean without overflow: Kahan's sum, and from where that becomes infinite a mean that is carried along. Weighs: the old mean
+/// and the new value are weighed, else their difference is added (compat.h meanIsWeighted).
+template <bool Weighs>
+class KahanMeanOf {
 public:
     void add(double v);
     [[nodiscard]] double value() const;
 
 private:
-    KahanSum m_sum;
+    void carry(double v);
+
+    KahanSum m_sum; ///< or the mean
     double m_count = 0;
-    bool m_incremental = false;
+    bool m_isMean = false;
 };
+using KahanMean = KahanMeanOf<false>;
+using WeighingMean = KahanMeanOf<true>;
 
 /// Welford's variance of a population.
 struct Welford {
