@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/alerts/state.h"
+#include "core/base/warning.h"
 #include "core/rules/rule_file.h"
 
 #include <map>
@@ -19,6 +20,7 @@ struct RuleOutcome {
     std::vector<alerts::Transition> transitions; ///< in the time asked for
     bool fired = false; ///< at any moment of the time asked for
     std::string error; ///< empty: none
+    Warnings warnings; ///< of its queries, each text once
     double seconds = 0; ///< that the evaluation took
 };
 

@@ -20,7 +20,22 @@ struct Job {
     sources::Source& source;
     std::span<const TimeMs> ticks; ///< the last one is answered by an instant query, which can tell "no data"
     DurationMs interval;
+    Warnings* warnings; ///< of its queries; gets each text once
 };
+
+/// The answer to a query of the rule; what the engine or the server has to say about it is kept.
+template <class Query>
+Result<sources::QueryResult> ask(const Job& job, const Query& query)
+{
+    auto answer = runQuery(job.source, query);
+    if (!answer)
+        return answer;
+    for (const Warning& warning : answer->warnings) {
+        if (std::ranges::find(*job.warnings, warning) == job.warnings->end())
+            job.warnings->push_back(warning);
+    }
+    return answer;
+}
 
 Result<void> stepThroughPast(const Job& job, rules::AlertRule& rule, std::vector<alerts::Transition>& transitions)
 {
@@ -30,7 +45,7 @@ Result<void> stepThroughPast(const Job& job, rules::AlertRule& rule, std::vector
         const auto part = left.first(std::min(left.size(), kMaxPoints));
         left = left.subspan(part.size());
         const sources::RangeQuery query{rule.rule().expr, part.front() - offset, part.back() - offset, job.interval};
-        WG_TRY(const auto answer, runQuery(job.source, query));
+        WG_TRY(const auto answer, ask(job, query));
         const auto* matrix = std::get_if<series::Matrix>(answer.value.get());
         if (!matrix)
             return fail(ErrorCode::Execution, "rule result is not a vector or scalar");
@@ -58,7 +73,7 @@ Result<void> stepNow(const Job& job, rules::AlertRule& rule, std::vector<alerts:
 {
     const TimeMs at = job.ticks.back();
     const sources::InstantQuery query{rule.rule().expr, at - job.group.queryOffset};
-    WG_TRY(const auto answer, runQuery(job.source, query));
+    WG_TRY(const auto answer, ask(job, query));
     WG_TRY(const series::Vector vector, rules::ruleVector(*answer.value));
     bool matched = answer.matchedSeries.value_or(true);
     if (vector.samples.empty()) {
@@ -94,6 +109,7 @@ RuleOutcome evaluate(const Job& job, const rules::Rule& rule, TimeRange range)
         return change.to == alerts::State::Firing || (change.from == alerts::State::Firing && change.at > range.from);
     });
     out.transitions = std::move(transitions);
+    out.warnings = std::move(*job.warnings);
     out.seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
     return out;
 }
@@ -129,8 +145,10 @@ Result<CheckReport> runCheck(
             for (const rules::Rule& rule : group.rules) {
                 std::vector<RuleOutcome> perSource;
                 for (const auto& source :
-                    rule.recording ? std::span<const std::unique_ptr<sources::Source>>() : std::span(sources))
-                    perSource.push_back(evaluate({group, *source, ticks, outcome.group.interval}, rule, range));
+                    rule.recording ? std::span<const std::unique_ptr<sources::Source>>() : std::span(sources)) {
+                    Warnings warnings;
+                    perSource.push_back(evaluate({group, *source, ticks, outcome.group.interval, &warnings}, rule, range));
+                }
                 dropNeedlessNoData(perSource);
                 std::ranges::move(perSource, std::back_inserter(outcome.rules));
             }

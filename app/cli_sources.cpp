@@ -10,12 +10,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 
 #include <fmt/format.h>
 
 namespace wg::app {
 namespace {
 
+constexpr std::size_t kNamedSkipped = 5; ///< of the files left out of folders
 constexpr TimeRange kYears{-62'167'219'200'000, 253'402'300'799'999}; ///< 0000 to 9999, what RFC 3339 can write
 
 /// Names are unique: a second "a" becomes "a (2)".
@@ -42,12 +44,40 @@ Result<evaluation::Window> windowArgument(const std::string& text)
     return window;
 }
 
+/// Names the first of what was left out of folders, and counts the rest.
+void addSkipped(const std::vector<Error>& skipped, Warnings& out)
+{
+    for (const Error& error : std::span(skipped).first(std::min(skipped.size(), kNamedSkipped)))
+        out.push_back({Warning::Severity::Warning, "left out: " + error.text()});
+    if (skipped.size() > kNamedSkipped)
+        out.push_back({Warning::Severity::Warning,
+            fmt::format("left out: {} more files that could not be read as logs", skipped.size() - kNamedSkipped)});
+}
+
 } // namespace
+
+Result<promql::Compat> compatArgument(const std::string& text)
+{
+    if (text.empty())
+        return promql::Compat::V3;
+    auto compat = promql::parseCompat(text);
+    if (!compat)
+        return fail(ErrorCode::Usage, "--compat: " + compat.error().message);
+    return *compat;
+}
+
+void addCompatFlag(CLI::App& command, std::string& compat)
+{
+    command.add_option("--compat", compat, "Whose PromQL files are asked in: 2.42, 2.55 or 3 of Prometheus (default 3)")
+        ->type_name("V");
+}
 
 void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
 {
     auto* const source = command.add_option("--source", flags.sources,
-        "[NAME=]S: URL of a Prometheus-compatible server, or path of a log, a folder of logs, a /metrics file; repeatable");
+        "[NAME=]S: URL of a Prometheus-compatible server, or path of a log, of a folder of logs, of a /metrics text or "
+        "OpenMetrics "
+        "file; repeatable. All files answer together; the label log= of a series is its file's name, or NAME");
     source->type_name("[NAME=]S")->allow_extra_args(false)->required(sourceRequired);
     command
         .add_option("--window", flags.window,
@@ -55,14 +85,17 @@ void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
             "it "
             "one over all rows")
         ->type_name("D|ROWS");
+    addCompatFlag(command, flags.compat);
     command.add_option("--bearer-token-file", flags.bearerTokenFile, "File with the bearer token of the servers")
         ->type_name("FILE");
     command.add_option("--basic-auth-file", flags.basicAuthFile, "File with user:password of the servers")->type_name("FILE");
     command.add_option("--timeout", flags.timeout, "Total time of one request")->type_name("D")->capture_default_str();
 }
 
-Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags, bool quiet)
+Result<std::vector<std::unique_ptr<sources::Source>>> openSources(
+    const SourceFlags& flags, bool quiet, std::vector<sources::LoadedLog>* logs)
 {
+    WG_TRY(const promql::Compat compat, compatArgument(flags.compat));
     WG_TRY(const DurationMs timeout, durationArgument(flags.timeout, "--timeout"));
     if (timeout <= 0)
         return fail(ErrorCode::Usage, "--timeout must be longer than nothing, such as 30s");
@@ -87,12 +120,17 @@ Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFl
             localPlace = out.size();
         local.push_back(std::move(spec));
     }
+    if (!out.empty() && !flags.compat.empty())
+        printWarnings(
+            {{Warning::Severity::Info, "--compat is for files; a server evaluates by its own version of PromQL"}}, quiet);
     if (local.empty())
         return out;
-    WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow(), window));
-    for (const Error& error : opened.skipped)
-        opened.warnings.push_back({Warning::Severity::Info, "skipped: " + error.text()});
+    WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow(), window, logs != nullptr));
+    addSkipped(opened.skipped, opened.warnings);
     printWarnings(opened.warnings, quiet);
+    opened.source->setCompat(compat);
+    if (logs != nullptr)
+        *logs = std::move(opened.logs);
     out.insert(out.begin() + static_cast<std::ptrdiff_t>(localPlace), std::move(opened.source));
     return out;
 }
@@ -120,8 +158,8 @@ Result<TimeMs> timeArgument(const std::string& text, const std::string& flag, Ti
     if (!time)
         time = units::resolveTime(text, now, units::Zone::utc(), roundUp);
     if (!time)
-        return fail(ErrorCode::Usage,
-            fmt::format("{} \"{}\": {}. Write RFC 3339, a Unix time, or now-1h", flag, text, time.error().message));
+        return fail(
+            ErrorCode::Usage, fmt::format("{} \"{}\" is not a time. Write RFC 3339, a Unix time, or now-1h", flag, text));
     if (*time < kYears.from || *time > kYears.to)
         return fail(ErrorCode::Usage, fmt::format("{} \"{}\" is not within the years 0 to 9999", flag, text));
     return *time;

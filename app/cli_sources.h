@@ -27,14 +27,22 @@ struct SourceFlags {
     std::string basicAuthFile;
     std::string timeout = "30s";
     std::string window; ///< of logs: a duration or a number of rows
+    std::string compat; ///< whose PromQL files are asked in; empty: Prometheus 3's
 };
 
 /// Adds the flags to a sub-command.
 void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired = true);
 
+/// --compat of the window, which has no --source.
+void addCompatFlag(CLI::App& command, std::string& compat);
+/// Empty: Prometheus 3's. Usage error that names the flag.
+[[nodiscard]] Result<promql::Compat> compatArgument(const std::string& text);
+
 /// Opens them all: one source per server, and one source that merges all local paths (it stands where the first path stood).
 /// Reads WATCHGLASS_BEARER_TOKEN. Names are unique. What was left out of files goes to standard error unless `quiet`.
-[[nodiscard]] Result<std::vector<std::unique_ptr<sources::Source>>> openSources(const SourceFlags& flags, bool quiet);
+/// `logs`, where given, gets the logs among the files.
+[[nodiscard]] Result<std::vector<std::unique_ptr<sources::Source>>> openSources(
+    const SourceFlags& flags, bool quiet, std::vector<sources::LoadedLog>* logs = nullptr);
 
 /// The system's clock.
 [[nodiscard]] TimeMs systemNow();

@@ -77,6 +77,19 @@ Result<TimeRange> timeRange(const CheckOptions& options, TimeMs now)
     return TimeRange{from, to};
 }
 
+/// What was said about the rules' queries, with the rule's name before it.
+Warnings ruleWarnings(const CheckReport& report)
+{
+    Warnings out;
+    for (const GroupOutcome& group : report.groups) {
+        for (const RuleOutcome& rule : group.rules) {
+            for (const Warning& warning : rule.warnings)
+                out.push_back({warning.severity, fmt::format("{}: {}", rule.rule.name, warning.message)});
+        }
+    }
+    return out;
+}
+
 /// The exit code, and on standard error why it is not 0.
 int verdict(const CheckReport& report, const CheckOptions& options, bool quiet)
 {
@@ -97,7 +110,7 @@ int verdict(const CheckReport& report, const CheckOptions& options, bool quiet)
     for (const auto& [error, names] : failed)
         reportError(fmt::format("{} ({})", error, names));
     const bool found = !firing.empty() || (options.failOnNoData && !noData.empty());
-    Warnings talk;
+    Warnings talk = ruleWarnings(report);
     if (!firing.empty())
         talk.push_back({Warning::Severity::Warning, "firing: " + firing});
     if (!noData.empty())

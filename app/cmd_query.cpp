@@ -1,6 +1,8 @@
-// watchglass query: an expression, asked of servers and logs.
+// watchglass query: an expression, asked of servers and logs. Files answer together; several servers one by one, into one
+// answer.
 #include "app/cli_sources.h"
 #include "app/command.h"
+#include "app/merge_answers.h"
 #include "app/plain_text.h"
 #include "app/query_output.h"
 #include "core/promapi/write.h"
@@ -51,11 +53,11 @@ Result<sources::QueryResult> ask(const QueryFlags& flags, sources::Source& sourc
     return runQuery(source, sources::RangeQuery{flags.expression, start, end, step});
 }
 
-std::string print(const sources::QueryResult& result, const std::string& format)
+std::string print(const Answer& answer, const std::string& format)
 {
-    if (format == "json")
-        return promapi::queryBody(*result.value, result.warnings);
-    return format == "csv" ? queryCsv(*result.value) : queryTable(*result.value);
+    if (format == "json") // byte for byte as the API sends it
+        return promapi::queryBody(*answer.value, answer.warnings) + (::isatty(STDOUT_FILENO) != 0 ? "\n" : "");
+    return format == "csv" ? queryCsv(*answer.value) : queryTable(*answer.value);
 }
 
 int runQueryCommand(Runner& runner, const QueryFlags& flags)
@@ -67,27 +69,24 @@ int runQueryCommand(Runner& runner, const QueryFlags& flags)
     if (!opened)
         return reportError(opened.error().text());
     const bool several = opened->size() > 1;
-    if (several && !runner.quiet)
-        fmt::print(
-            stderr, "watchglass: note: {} sources: one answer each, in their order; nothing is added up\n", opened->size());
     const TimeMs newest = defaultTime(*opened);
-    std::string output;
+    std::vector<Answer> answers;
     for (const auto& source : *opened) {
-        const auto result = ask(flags, *source, newest);
+        auto result = ask(flags, *source, newest);
         if (!result)
             return reportError(several ? fmt::format("{}: {}", source->name(), result.error().text()) : result.error().text());
-        printWarnings(result->warnings, runner.quiet);
         if (result->partial && !runner.quiet)
             fmt::print(stderr, "watchglass: warning: {}: part of the server's data is missing in this answer\n",
                 plainText(source->name()));
-        if (several && flags.format == "table")
-            output += fmt::format("{}:\n", plainText(source->name()));
-        output += print(*result, flags.format);
-        // One body alone is printed byte for byte as the API sends it.
-        if (flags.format == "json" && (several || ::isatty(STDOUT_FILENO) != 0))
-            output += '\n';
+        answers.push_back({source->name(), std::move(result->value), std::move(result->warnings)});
     }
-    return printData(output);
+    if (several && !runner.quiet)
+        fmt::print(stderr,
+            "watchglass: note: {} sources answered; the label {}= says which, and nothing is added up between them\n",
+            opened->size(), kSourceLabel);
+    const Answer answer = mergeAnswers(std::move(answers));
+    printWarnings(answer.warnings, runner.quiet);
+    return printData(print(answer, flags.format));
 }
 
 } // namespace

@@ -5,10 +5,8 @@
 #include "app/qt_talk.h"
 #include "core/base/file.h"
 #include "core/evaluation/evaluate.h"
-#include "core/runtime/sources/load_local.h"
 #include "ui/export/picture.h"
 #include "ui/shell/dashboard_board.h"
-#include "ui/shell/opener.h"
 #include "ui/theme/theme.h"
 
 #include <CLI/CLI.hpp>
@@ -77,25 +75,19 @@ Result<std::map<std::string, std::vector<std::string>>> parseVariables(
 }
 
 /// The evaluation logs among the sources, for the panels that draw curves and matrices.
-Result<void> openLogs(const SourceFlags& flags, shell::Workspace& workspace)
+void addLogs(std::vector<sources::LoadedLog> logs, shell::Workspace& workspace)
 {
-    std::vector<std::string> names;
-    for (const std::string& text : flags.sources) {
-        const sources::SourceSpec spec = sources::parseSourceSpec(text);
-        const QString location = QString::fromStdString(spec.location);
-        if (shell::Opener::kindOf(location) != shell::Opener::Kind::Log)
-            continue;
-        shell::LogEntry entry;
-        entry.name = sources::logName(spec.location, names);
-        entry.path = spec.location;
-        WG_TRY(entry.log, evaluation::openLog(spec.location, {}, {}));
-        auto result = evaluation::evaluate(*entry.log, {});
+    for (sources::LoadedLog& one : logs) {
+        auto result = evaluation::evaluate(*one.log, {});
         if (!result)
             continue; // a plain table: a source of series, with nothing to evaluate
+        shell::LogEntry entry;
+        entry.name = std::move(one.name);
+        entry.path = std::move(one.path);
+        entry.log = std::move(one.log);
         entry.result = std::make_shared<const evaluation::LogResult>(std::move(*result));
         workspace.logs.add(std::move(entry));
     }
-    return {};
 }
 
 Result<void> setTime(const RenderFlags& flags, const dashboard::Document& document, shell::TimeState& time, TimeMs now)
@@ -113,7 +105,9 @@ Result<void> setTime(const RenderFlags& flags, const dashboard::Document& docume
     }
     time.reset({"now-1h", "now"});
     if (const auto set = time.setRange(range, now); !set)
-        return fail(ErrorCode::Usage, "The range from " + range.from + " to " + range.to + " is empty or no range.");
+        return fail(ErrorCode::Usage,
+            fmt::format("the range from {} to {} is empty or no range; give --from a time before --to",
+                flags.from.empty() ? document.time().from : flags.from, flags.to.empty() ? document.time().to : flags.to));
     return {};
 }
 
@@ -175,13 +169,14 @@ Result<void> render(const RenderFlags& flags, const Runner& runner)
         return fail(ErrorCode::NotFound, fmt::format("--panel {}: the dashboard has no panel with that id", *flags.panel));
 
     shell::Workspace workspace;
-    WG_TRY(auto sources, openSources(flags.sources, runner.quiet));
+    std::vector<sources::LoadedLog> logs;
+    WG_TRY(auto sources, openSources(flags.sources, runner.quiet, &logs));
     const TimeMs now = defaultTime(sources);
     workspace.clock = [now] { return now; };
     for (auto& source : sources) {
         WG_TRY([[maybe_unused]] const auto* added, workspace.sources.add(std::move(source)));
     }
-    WG_CHECK(openLogs(flags.sources, workspace));
+    addLogs(std::move(logs), workspace);
     WG_CHECK(setTime(flags, document, workspace.time, now));
 
     shell::DashboardBoard board(workspace);

@@ -43,6 +43,7 @@ int reportError(const std::string& text);
 struct WindowOptions {
     std::vector<std::string> open; ///< files, URLs and dashboards
     bool demo = false;
+    std::string compat; ///< whose PromQL files are asked in: "2.42", "2.55", "3", or empty for 3
     std::string theme; ///< "dark", "light", or empty: the user's setting
     std::string picturesFolder; ///< not empty: render every page offscreen into PNGs there and end
 };

@@ -91,7 +91,8 @@ void Demo::appendUntil(TimeMs now)
     for (const Track& track : m_tracks) {
         times.clear();
         values.clear();
-        const auto& [labels, t, v] = track.hour;
+        const std::vector<TimeMs>& t = track.hour.t;
+        const std::vector<double>& v = track.hour.v;
         const TimeMs from = first ? m_origin : after + 1;
         for (auto round = std::max<DurationMs>(0, (from - m_origin) / m_period); m_origin + round * m_period <= now; ++round) {
             const TimeMs shift = m_origin - m_hourStart + round * m_period;
@@ -103,7 +104,7 @@ void Demo::appendUntil(TimeMs now)
             }
         }
         if (!times.empty())
-            m_head->append(labels, times, values);
+            m_head->append(track.hour.labels, times, values);
     }
 }
 

@@ -1,4 +1,5 @@
 // Chooses: a sub-command without a window, or the window.
+#include "app/cli_sources.h"
 #include "app/command.h"
 #include "app/plain_text.h"
 
@@ -45,6 +46,7 @@ static int run(int argc, char** argv)
     app.add_flag("--quiet", runner.quiet, "Only errors on standard error");
     app.add_option("files", files, "Logs, dashboards, rule files and URLs to open in the window")->type_name("FILE|URL");
     app.add_flag("--demo", window.demo, "Open the built-in demo; needs no server");
+    addCompatFlag(app, window.compat);
     app.add_option("--theme", window.theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
     app.add_option(
            "--pictures", window.picturesFolder, "Write a picture of every page into this folder and end; needs no display")

@@ -1,15 +1,20 @@
 // The window program: application, theme, state, workspace, what the command line opens; and the pictures of every page.
+#include "app/cli_sources.h"
 #include "app/command.h"
 #include "app/demo.h"
 #include "app/plain_text.h"
 #include "app/qt_talk.h"
 #include "app/signals.h"
 #include "core/dashboard/document.h"
+#include "core/runtime/sources/local_source.h"
 #include "core/runtime/state/secret_store.h"
 #include "core/runtime/state/state.h"
+#include "ui/editors/promql_editor.h"
 #include "ui/export/picture.h"
 #include "ui/shell/connect_source.h"
 #include "ui/shell/dashboard_page.h"
+#include "ui/shell/explore_page.h"
+#include "ui/shell/explore_row.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/opener.h"
 #include "ui/theme/theme.h"
@@ -19,8 +24,10 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPixmap>
+#include <QTextCursor>
 
 #include <array>
 #include <chrono>
@@ -82,6 +89,43 @@ void spin(int milliseconds)
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
 }
 
+Result<void> drawWindow(QWidget& window, const std::string& file)
+{
+    const QPixmap drawn = window.grab();
+    const ui::exporting::Picture picture{window.size(), drawn.devicePixelRatio(), QStringLiteral("Watchglass"),
+        ui::theme::colors().canvas, [&drawn](QPainter& painter) { painter.drawPixmap(0, 0, drawn); }};
+    WG_CHECK(ui::exporting::writePicture(file, picture));
+    fmt::print("{}\n", plainText(file));
+    return {};
+}
+
+void press(QWidget& widget, int key, Qt::KeyboardModifiers modifiers)
+{
+    QKeyEvent event(QEvent::KeyPress, key, modifiers);
+    QCoreApplication::sendEvent(&widget, &event);
+}
+
+/// Explore while a second query is typed: what completion offers, then what the parser objects to.
+Result<void> drawTyping(shell::MainWindow& window, const std::string& beginning, const std::string& end)
+{
+    auto& page = dynamic_cast<shell::ExplorePage&>(*window.page(QStringLiteral("explore")));
+    auto* row = page.addRow();
+    row->editor()->setFocus();
+    row->editor()->setExpression(QStringLiteral("sum by (finished_reason) (\n  rate(vllm:request_)\n)"));
+    QTextCursor caret = row->editor()->textCursor();
+    caret.setPosition(static_cast<int>(row->editor()->toPlainText().lastIndexOf('_')) + 1);
+    row->editor()->setTextCursor(caret);
+    press(*row->editor(), Qt::Key_Space, Qt::ControlModifier);
+    spin(kSettleMs);
+    WG_CHECK(drawWindow(window, beginning + "-completion" + end));
+    press(*row->editor(), Qt::Key_Escape, {});
+    row->editor()->setExpression(QStringLiteral("sum by (finished_reason) (\n  rate(vllm:request_success_total)\n)"));
+    spin(kSettleMs);
+    WG_CHECK(drawWindow(window, beginning + "-error" + end));
+    Q_EMIT row->removeRequested();
+    return {};
+}
+
 /// dashboards-dark.png, dashboards-dark-1280.png, … of every page.
 int drawPages(shell::MainWindow& window, const std::string& folder)
 {
@@ -96,14 +140,14 @@ int drawPages(shell::MainWindow& window, const std::string& folder)
             for (const char* page : kPages) {
                 window.showPage(QLatin1String(page));
                 spin(kSettleMs);
-                const std::string name = fmt::format("{}/{}-{}{}.png", folder, page, mode == Mode::Dark ? "dark" : "light",
+                const std::string beginning = fmt::format("{}/{}", folder, page);
+                const std::string end = fmt::format("-{}{}.png", mode == Mode::Dark ? "dark" : "light",
                     size == kPictureSizes.front() ? "" : "-" + std::to_string(size.width()));
-                const QPixmap drawn = window.grab();
-                const ui::exporting::Picture picture{window.size(), drawn.devicePixelRatio(), QStringLiteral("Watchglass"),
-                    ui::theme::colors().canvas, [&drawn](QPainter& painter) { painter.drawPixmap(0, 0, drawn); }};
-                if (const auto written = ui::exporting::writePicture(name, picture); !written)
+                auto written = drawWindow(window, beginning + end);
+                if (written && page == std::string_view("explore"))
+                    written = drawTyping(window, beginning, end);
+                if (!written)
                     return reportError(written.error().text());
-                fmt::print("{}\n", plainText(name));
             }
         }
     }
@@ -160,6 +204,9 @@ int runWindow(Runner& runner, const WindowOptions& options)
         return reportError("There is no display to open a window on. `watchglass render DASHBOARD --source S -o OUT.png` draws "
                            "dashboards without one, `watchglass --demo --pictures DIR` draws the demo.");
     silenceQt();
+    const auto compat = compatArgument(options.compat);
+    if (!compat)
+        return reportError(compat.error().text());
     QApplication application(runner.argc, runner.argv);
     QApplication::setApplicationName(QStringLiteral("Watchglass"));
     QApplication::setApplicationVersion(QStringLiteral(WG_VERSION));
@@ -175,6 +222,10 @@ int runWindow(Runner& runner, const WindowOptions& options)
     shell::Workspace workspace;
     workspace.state = state.get();
     workspace.secrets = &secrets;
+    QObject::connect(&workspace.sources, &shell::SourceList::added, &workspace.sources, [&](sources::Source* source) {
+        if (auto* const local = dynamic_cast<sources::LocalSource*>(source))
+            local->setCompat(*compat);
+    });
     DemoDoor demo;
     shell::MainWindow window(workspace, [&](shell::MainWindow& asked) {
         if (const auto done = demo.open(workspace, asked); !done)

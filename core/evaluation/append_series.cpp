@@ -26,9 +26,11 @@ std::string seriesName(std::string_view text)
 
 std::vector<series::Label> labelsOf(const std::string& logName, const std::map<std::string, std::string>& by)
 {
-    std::vector<series::Label> out = {{"log", logName}};
-    for (const auto& [key, value] : by)
-        out.push_back({seriesName(key), value});
+    std::vector<series::Label> out = {{std::string(kLogLabel), logName}};
+    for (const auto& [key, value] : by) {
+        const std::string name = seriesName(key);
+        out.push_back({name == kLogLabel ? "exported_" + name : name, value});
+    }
     return out;
 }
 

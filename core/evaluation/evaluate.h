@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wg::evaluation {
@@ -33,6 +34,9 @@ class OpenedLog;
     const CancelToken& cancel, const std::function<void(double)>& progress = {});
 /// Metrics, curves and confusion of every group.
 [[nodiscard]] Result<LogResult> evaluate(const OpenedLog& log, const CancelToken& cancel);
+
+/// The label that says which log a series came from; a column of that name becomes exported_log.
+inline constexpr std::string_view kLogLabel = "log";
 
 /// How a log becomes series: eval_accuracy{log=…,model=…,dataset=…} and so on, one sample per window.
 struct Window {

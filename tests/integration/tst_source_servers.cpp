@@ -263,9 +263,11 @@ private Q_SLOTS:
         const Ran bad = run({"query", "--source", url, "rate(up)"});
         QCOMPARE(bad.code, 2);
         QCOMPARE(bad.out, QByteArray());
-        QVERIFY2(
-            bad.err.contains("1:6: parse error: expected type range vector in call to function \"rate\", got instant vector"),
+        QVERIFY2(bad.err.startsWith("watchglass: error: expression:1:6: ")
+                && bad.err.contains(
+                    " parse error: expected type range vector in call to function \"rate\", got instant vector"),
             bad.err.constData());
+        QCOMPARE(bad.err.count("1:6"), 1);
         QVERIFY(bad.err.contains(m_prometheus->address().toUtf8()));
         const Ran path = run({"query", "--source", url + "/prometheus", "up"});
         QCOMPARE(path.code, 2);
@@ -376,10 +378,51 @@ private Q_SLOTS:
             table.out.startsWith("SERIES ") && table.out.contains("\\x1b[31mred\\u202e\"}") && table.out.contains("+Inf\n"),
             table.out.constData());
         QVERIFY(!table.out.contains('\x1b') && !table.out.contains("\u202E"));
-        const Ran two = run({"--quiet", "query", "--source", url, "--source", "b=" + url, "m", "--format", "json"});
-        QCOMPARE(two.out.count('\n'), 2);
-        QCOMPARE(two.err, QByteArray());
-        QVERIFY(run({"query", "--source", url, "--source", url, "m"}).err.contains("2 sources: one answer each"));
+    }
+
+    /// Several sources: one body, one header; each series says whose it is.
+    void severalServers()
+    {
+        const auto body = [](const char* data) {
+            return QByteArray("{\"status\":\"success\",\"data\":{\"resultType\":") + data + "},\"warnings\":[\"w\"]}";
+        };
+        const HostileServer first(HostileServer::always(HostileServer::reply(
+            body("\"vector\",\"result\":[{\"metric\":{\"source\":\"own\"},\"value\":[1600000000,\"1\"]}]"))));
+        const HostileServer second(
+            HostileServer::always(HostileServer::reply(body("\"scalar\",\"result\":[1600000000,\"2\"]"))));
+        const QStringList both{"query", "--source", "a=" + QString::fromStdString(first.url()), "--source",
+            "b=" + QString::fromStdString(second.url()), "m"};
+        const Ran json = run(both + QStringList{"--quiet", "--format", "json"});
+        QCOMPARE(json.out,
+            QByteArray("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
+                       "{\"metric\":{\"exported_source\":\"own\",\"source\":\"a\"},\"value\":[1600000000,\"1\"]},"
+                       "{\"metric\":{\"source\":\"b\"},\"value\":[1600000000,\"2\"]}]},\"warnings\":[\"a: w\",\"b: w\"]}"));
+        QCOMPARE(json.err, QByteArray());
+        const Ran csv = run(both + QStringList{"--format", "csv"});
+        QCOMPARE(csv.out,
+            QByteArray("exported_source,source,time,value\nown,a,2020-09-13T12:26:40Z,1\n,b,2020-09-13T12:26:40Z,2\n"));
+        QVERIFY2(csv.err.contains("2 sources answered") && csv.err.contains("warning: b: w"), csv.err.constData());
+        QVERIFY(run(both + QStringList{"--compat", "2.42"}).err.contains("--compat is for files"));
+    }
+
+    void nativeHistograms()
+    {
+        const QByteArray histogram("{\"count\":\"4\",\"sum\":\"5\",\"buckets\":[[0,\"0.5\",\"1\",\"1\"],[0,\"1\",\"2\",\"2\"],"
+                                   "[0,\"2\",\"4\",\"1\"]]}");
+        const QByteArray body =
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"a\":\"b\"},"
+            "\"values\":[[1600000000,\"7\"]],\"histograms\":[[1600000060,"
+            + histogram + "]]}]}}";
+        const HostileServer server(HostileServer::always(HostileServer::reply(body)));
+        const QStringList range{"query", "--source", QString::fromStdString(server.url()), "m", "--start", "1600000000",
+            "--end", "1600000060", "--step", "60s"};
+        QCOMPARE(run(range + QStringList{"--format", "json"}).out, body);
+        const Ran csv = run(range + QStringList{"--format", "csv"});
+        QCOMPARE(csv.out.split('\n').first(), QByteArray("a,time,value,count,sum,p50,p90,p99"));
+        QVERIFY2(
+            csv.out.contains("\nb,2020-09-13T12:26:40Z,7,,,,,\nb,2020-09-13T12:27:40Z,,4,5,1.41421356"), csv.out.constData());
+        const Ran table = run(range);
+        QVERIFY2(table.out.contains("count 4, sum 5, p50 1.414, p90 3.031, p99 3.89"), table.out.constData());
     }
 };
 

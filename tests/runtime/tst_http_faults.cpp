@@ -368,7 +368,7 @@ private Q_SLOTS:
                                          << "Use a larger step";
         QTest::newRow("parse") << 400 << QByteArray("application/json")
                                << api("bad_data", "invalid parameter 'query': 1:6: parse error: unexpected")
-                               << "1:6: parse error: unexpected";
+                               << "invalid parameter 'query': parse error: unexpected";
         QTest::newRow("samples") << 422 << QByteArray("application/json")
                                  << api("execution", "query processing would load too many samples into memory")
                                  << "Narrow the range";

@@ -1,4 +1,6 @@
 // Files to sources: what is opened, how it is named, and PromQL over it on the thread pool.
+#include "core/formats/gzip.h"
+#include "core/runtime/sources/folder_walk.h"
 #include "core/runtime/sources/load_local.h"
 #include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/open_source.h"
@@ -187,6 +189,107 @@ private Q_SLOTS:
         const auto merged = sources::openLocal({{"a", one}, {"b", same}}, kNow).value();
         QCOMPARE(only(ask(*merged.source, "count(eval_accuracy)", merged.source->extent()->to)), 2.0);
         QCOMPARE(only(ask(*merged.source, "eval_accuracy{log=\"more/run.csv\"}", merged.source->extent()->to)), 0.8);
+    }
+
+    /// The label log= says where a series came from, whatever kind of file it is, and keeps files apart.
+    void everySeriesSaysItsFile()
+    {
+        const std::string page = write("say/page.prom", "up 1\nup{log=\"own\",exported_log=\"older\"} 2\n");
+        const std::string log = write("say/run.csv", m_predictions);
+        const auto labelled = [&](const std::vector<sources::SourceSpec>& specs) {
+            const auto opened = sources::openLocal(specs, kNow).value();
+            const TimeRange all = opened.source->extent().value();
+            auto names = answer<std::vector<std::string>>(
+                [&](auto* c, auto done) { opened.source->labelValues("log", {"{__name__=~\"up|eval_f1\"}"}, all, c, done); });
+            return names.value();
+        };
+        using Names = std::vector<std::string>;
+        QCOMPARE(labelled({sources::parseSourceSpec(page), sources::parseSourceSpec(log)}), (Names{"page.prom", "run.csv"}));
+        QCOMPARE(labelled({sources::parseSourceSpec("a=" + page), sources::parseSourceSpec("b=" + log)}), (Names{"a", "b"}));
+        const std::string other = write("other/page.prom", "up 1\n");
+        QCOMPARE(labelled({{"p", page}, {"q", other}}), (Names{"other/page.prom", "page.prom"}));
+        QCOMPARE(labelled({{"p", page, true}, {"p", other, true}}), (Names{"p", "p (2)"}));
+        QCOMPARE(labelled({{"p", page, true}, {"q", page, true}}), (Names{"p", "q"})); // twice, because it was named
+
+        const auto opened = sources::openLocal({{"p", page}, {"again", page}}, kNow).value();
+        QVERIFY(opened.warnings.size() == 1 && opened.warnings[0].message.find("given twice") != std::string::npos);
+        const TimeMs at = opened.source->extent()->to;
+        QCOMPARE(
+            only(ask(*opened.source, "up{log=\"page.prom\",exported_exported_log=\"own\",exported_log=\"older\"}", at)), 2.0);
+        QCOMPARE(only(ask(*opened.source, "count(up)", at)), 2.0);
+    }
+
+    void oneExpressionJoinsFiles()
+    {
+        const std::string rows = write("join/run.csv", m_predictions);
+        const std::string page = write("join/cost.om", "# TYPE cost gauge\ncost 4 2000000000\n# EOF\n");
+        const std::string limits = write("join/limit.prom", "limit{log=\"run.csv\"} 10\n");
+        auto opened = sources::openLocal({{"r", rows}, {"c", page}, {"l", limits}}, kNow);
+        QVERIFY2(opened, opened ? "" : opened.error().text().c_str());
+        const TimeMs at = opened->source->extent()->to;
+        QCOMPARE(only(ask(*opened->source, "last_over_time(eval_accuracy[50y]) * on() group_left() cost", at)), 3.2);
+        QCOMPARE(only(ask(*opened->source,
+                     "last_over_time(eval_rows[50y]) == on(log) "
+                     "label_replace(last_over_time(limit[50y]), \"log\", \"$1\", \"exported_log\", \"(.*)\")",
+                     at)),
+            10.0);
+    }
+
+    void foldersAreReadWithAllBelow()
+    {
+        write("deep/top.csv", m_predictions);
+        write("deep/a/b/run.csv", m_predictions);
+        write("deep/a/metrics.txt", "# TYPE up gauge\nup 1\n");
+        write("deep/.git/run.csv", m_predictions);
+        const QDir deep(m_folder.filePath("deep"));
+        QVERIFY(QFile::link(deep.path(), deep.filePath("a/b/loop")));
+        const auto counted = [&](const std::string& text) {
+            const auto opened = sources::openLocal({sources::parseSourceSpec(text)}, kNow);
+            if (!opened)
+                return opened.error().text();
+            const TimeRange all = opened->source->extent().value();
+            const auto names = answer<std::vector<std::string>>(
+                [&](auto* c, auto done) { opened->source->labelValues("log", {}, all, c, done); });
+            std::string out;
+            for (const std::string& name : names.value())
+                out += name + " ";
+            return out;
+        };
+        const std::string path = deep.path().toStdString();
+        QCOMPARE(counted(path + "/"), std::string("a/b/run.csv a/metrics.txt top.csv "));
+        QCOMPARE(counted("run=" + path), std::string("run/a/b/run.csv run/a/metrics.txt run/top.csv "));
+        for (std::size_t i = 0; i <= sources::kMaxFolderFiles; ++i)
+            QVERIFY(QFile::link(deep.filePath("top.csv"), deep.filePath(QString("many%1.csv").arg(i))));
+        QVERIFY2(counted(path).find("holds more than 10000 files") != std::string::npos, counted(path).c_str());
+    }
+
+    void compressedPages()
+    {
+        const auto packed = formats::gzip("# TYPE c counter\nc_total 5 1600000000.5\n# EOF\n").value();
+        const std::string page = write("zip/page.om.gz", QByteArray::fromStdString(packed));
+        const auto opened = sources::openLocal({{"z", page}}, kNow).value();
+        QCOMPARE(only(ask(*opened.source, "c_total{log=\"page.om.gz\"}", 1'600'000'000'500)), 5.0);
+        const auto cut =
+            sources::openLocal({{"z", write("zip/cut.prom.gz", QByteArray::fromStdString(packed).chopped(9))}}, kNow);
+        QVERIFY(!cut && cut.error().message.find("cut.prom.gz: ") != std::string::npos);
+        const auto log = formats::gzip(m_predictions.toStdString()).value();
+        const auto csv = sources::openLocal({{"z", write("zip/run.csv.gz", QByteArray::fromStdString(log))}}, kNow);
+        QCOMPARE(csv.error().code, ErrorCode::Unsupported);
+    }
+
+    void pagesWithASampleTwiceSaySo()
+    {
+        const auto opened = sources::openLocal({{"d", write("twice.prom", "up 1 1000\nup 2 1000\nup 3 2000\n")}}, kNow).value();
+        QVERIFY(opened.warnings.size() == 1 && opened.warnings[0].message.find("1 sample left out") != std::string::npos);
+    }
+
+    /// The sample at the older end of a range: in until 2.55, out since 3.0.
+    void compat()
+    {
+        auto opened = sources::openLocal({{"c", write("edge.prom", "up 1 0\nup 1 60000\n")}}, kNow).value();
+        QCOMPARE(only(ask(*opened.source, "count_over_time(up[1m])", 60'000)), 1.0);
+        opened.source->setCompat(promql::Compat::V2_42);
+        QCOMPARE(only(ask(*opened.source, "count_over_time(up[1m])", 60'000)), 2.0);
     }
 
     void danglingLinksAreNoLogs()

@@ -3,10 +3,14 @@
 #include "core/base/file.h"
 #include "core/evaluation/opened_log.h"
 #include "core/exposition/load.h"
+#include "core/formats/gzip.h"
+#include "core/runtime/sources/folder_walk.h"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -64,30 +68,54 @@ exposition::Format formatOf(std::string_view path, std::string_view page)
                                                                                          : exposition::Format::Text;
 }
 
-Result<void> loadPage(const std::string& path, TimeMs end, series::Appendable& out, LoadReport& report)
-{
-    WG_TRY(const std::string page, readFile(path, kMaxPage));
-    WG_TRY(exposition::Loaded loaded, exposition::load(page, formatOf(path, page), path, end, out));
-    for (exposition::Metadata& one : loaded.metadata)
-        report.metadata[one.metric] = {std::move(one.type), std::move(one.help), std::move(one.unit)};
-    ++report.loaded;
-    return {};
-}
-
-/// Passes samples on and counts them.
-class Counter : public series::Appendable {
+/// Passes samples on and counts them; with a name each series gets it as its label log=.
+class Labelled : public series::Appendable {
 public:
-    explicit Counter(series::Appendable& out) : m_out(out) { }
+    Labelled(series::Appendable& out, std::string name) : m_out(out), m_name(std::move(name)) { }
+
     Refused append(const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v) override
     {
         samples += t.size();
-        return m_out.append(labels, t, v);
+        if (m_name.empty())
+            return m_out.append(labels, t, v);
+        series::Labels labelled = labels;
+        if (const std::string own(labels.get(evaluation::kLogLabel)); !own.empty()) {
+            std::string name = "exported_" + std::string(evaluation::kLogLabel);
+            while (!labels.get(name).empty())
+                name.insert(0, "exported_");
+            labelled = labelled.with(name, own);
+        }
+        return m_out.append(labelled.with(evaluation::kLogLabel, m_name), t, v);
     }
     std::uint64_t samples = 0;
 
 private:
     series::Appendable& m_out;
+    std::string m_name;
 };
+
+/// What all files of one call share.
+struct Loading {
+    TimeMs now;
+    series::Appendable& out;
+    LoadReport& report;
+    const evaluation::Window& window;
+};
+
+Result<void> loadPage(
+    const std::string& path, std::string_view page, const std::string& name, TimeMs end, const Loading& loading)
+{
+    Labelled out(loading.out, name);
+    WG_TRY(exposition::Loaded loaded, exposition::load(page, formatOf(path, page), path, end, out));
+    for (exposition::Metadata& one : loaded.metadata)
+        loading.report.metadata[one.metric] = {std::move(one.type), std::move(one.help), std::move(one.unit)};
+    if (loaded.refused > 0)
+        loading.report.warnings.push_back({Warning::Severity::Warning,
+            fmt::format("{}: {} left out: their series has a sample of that time already", path,
+                loaded.refused == 1 ? "1 sample" : fmt::format("{} samples", loaded.refused))});
+    ++loading.report.loaded;
+    return {};
+}
 
 void warnAbout(const evaluation::OpenedLog& log, const std::string& path, std::uint64_t samples, Warnings& warnings)
 {
@@ -110,35 +138,95 @@ bool looksLikeHost(const std::string& text)
         && text.find_first_not_of("0123456789", colon + 1) == std::string::npos;
 }
 
-Result<void> loadFile(const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names,
-    LoadReport& report, const evaluation::Window& window)
+/// The page in a gzip file; empty when it is none.
+Result<std::string> compressedPage(const std::string& path, std::string_view head)
+{
+    if (!head.starts_with("\x1F\x8B"))
+        return std::string();
+    const std::string inner = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path;
+    WG_TRY(const std::string packed, readFile(path, kMaxPage));
+    auto page = formats::gunzip(packed, kMaxPage);
+    if (!page)
+        return fail(page.error().code, fmt::format("{}: {}", path, page.error().message));
+    return looksLikeExposition(inner, std::string_view(*page).substr(0, kSniffed)) ? std::move(*page) : std::string();
+}
+
+/// `name` is asked for once the file is known to be one of ours.
+Result<void> loadFile(const std::string& path, const std::function<std::string()>& name, const Loading& loading)
 {
     WG_TRY(const std::string head, headOf(path));
     WG_TRY(const TimeMs modified, fileModifiedMs(path));
-    const TimeMs end = std::min(modified, now);
-    if (looksLikeExposition(path, head))
-        return loadPage(path, end, out, report);
+    const TimeMs end = std::min(modified, loading.now);
+    if (looksLikeExposition(path, head)) {
+        WG_TRY(const std::string page, readFile(path, kMaxPage));
+        return loadPage(path, page, name(), end, loading);
+    }
+    WG_TRY(const std::string page, compressedPage(path, head));
+    if (!page.empty())
+        return loadPage(path.substr(0, path.rfind(".gz")), page, name(), end, loading);
     const CancelToken never;
-    WG_TRY(const auto log, evaluation::openLog(path, {}, never));
-    Counter counter(out);
-    WG_CHECK(evaluation::appendSeries(*log, logName(path, names), window, end, counter, never));
-    ++report.loaded;
-    warnAbout(*log, path, counter.samples, report.warnings);
+    WG_TRY(auto log, evaluation::openLog(path, {}, never));
+    Labelled counted(loading.out, {});
+    const std::string label = name();
+    WG_CHECK(evaluation::appendSeries(*log, label, loading.window, end, counted, never));
+    ++loading.report.loaded;
+    warnAbout(*log, path, counted.samples, loading.report.warnings);
+    if (loading.report.keepLogs)
+        loading.report.logs.push_back({label, path, std::move(log)});
+    return {};
+}
+
+Result<void> loadFolder(const std::string& path, const std::string& given, LogNames& names, const Loading& loading)
+{
+    WG_TRY(FolderFiles found, filesUnder(path));
+    LoadReport& report = loading.report;
+    const int before = report.loaded;
+    std::vector<Error> skipped = std::move(found.unreadable);
+    for (const std::string& file : found.files) {
+        const auto name = [&] { return names.ofFolder(path, file, given); };
+        if (const auto loaded = loadFile((fs::path(path) / file).string(), name, loading); !loaded)
+            skipped.push_back(loaded.error());
+    }
+    if (report.loaded == before && skipped.empty())
+        return fail(ErrorCode::NotFound, fmt::format("no log in the folder {}", path));
+    if (report.loaded == before)
+        return fail(ErrorCode::Parse,
+            fmt::format("no file of the folder {} could be read as a log; the first says: {}", path, skipped.front().text()));
+    std::ranges::move(skipped, std::back_inserter(report.skipped));
     return {};
 }
 
 } // namespace
 
-std::string logName(const std::string& path, std::vector<std::string>& names)
+std::string LogNames::take(const std::vector<std::string>& candidates)
 {
+    for (const std::string& name : candidates) {
+        if (m_taken.insert(name).second)
+            return name;
+    }
+    for (int number = 2;; ++number) {
+        const std::string name = fmt::format("{} ({})", candidates.back(), number);
+        if (m_taken.insert(name).second)
+            return name;
+    }
+}
+
+std::string LogNames::ofFile(const std::string& path, const std::string& given)
+{
+    if (!given.empty())
+        return take({given});
     const fs::path file = fs::path(path).lexically_normal();
-    std::string name = file.filename().string();
-    if (std::ranges::find(names, name) != names.end())
-        name = (file.parent_path().filename() / file.filename()).string();
-    if (std::ranges::find(names, name) != names.end())
-        name = file.string();
-    names.push_back(name);
-    return name;
+    return take({file.filename().string(), (file.parent_path().filename() / file.filename()).string(), file.string()});
+}
+
+std::string LogNames::ofFolder(const std::string& folder, const std::string& below, const std::string& given)
+{
+    if (!given.empty())
+        return take({(fs::path(given) / below).string()});
+    fs::path top = fs::path(folder).lexically_normal();
+    if (top.filename().empty()) // "runs/"
+        top = top.parent_path();
+    return take({below, (top.filename() / below).string(), (top / below).string()});
 }
 
 bool looksLikeExposition(std::string_view path, std::string_view head)
@@ -160,37 +248,21 @@ bool looksLikeExposition(std::string_view path, std::string_view head)
     return false;
 }
 
-Result<void> loadPath(const std::string& path, TimeMs now, series::Appendable& out, std::vector<std::string>& names,
+Result<void> loadPath(const std::string& path, const std::string& given, TimeMs now, series::Appendable& out, LogNames& names,
     LoadReport& report, const evaluation::Window& window)
 {
     std::error_code problem;
     if (path.empty())
         return fail(ErrorCode::Usage, "a source needs a URL or a path");
-    if (!fs::exists(path, problem) && looksLikeHost(path))
-        return fail(ErrorCode::NotFound, fmt::format("there is no file {0}. If it is a server, write http://{0}", path));
-    if (!fs::is_directory(path, problem))
-        return loadFile(path, now, out, names, report, window);
-    std::vector<std::string> files;
-    for (fs::directory_iterator entry(path, problem); !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
-        std::error_code unknown; // of this entry only: a dangling link is no log, and no fault of the folder
-        if (entry->is_regular_file(unknown) && !entry->path().filename().string().starts_with('.'))
-            files.push_back(entry->path().string());
-    }
-    if (problem)
-        return fail(ErrorCode::Io, fmt::format("cannot read the folder {}: {}", path, problem.message()));
-    std::ranges::sort(files);
-    const int before = report.loaded;
-    for (const std::string& file : files) {
-        if (const auto loaded = loadFile(file, now, out, names, report, window); !loaded)
-            report.skipped.push_back(loaded.error());
-    }
-    if (report.loaded > before)
-        return {};
-    if (report.skipped.empty())
-        return fail(ErrorCode::NotFound, fmt::format("no log in the folder {}", path));
-    return fail(ErrorCode::Parse,
-        fmt::format(
-            "no file of the folder {} could be read as a log; the first says: {}", path, report.skipped.front().text()));
+    if (fs::status(path, problem).type() == fs::file_type::not_found)
+        return fail(ErrorCode::NotFound,
+            fmt::format("there is no file or folder {0}. {1}", path,
+                looksLikeHost(path) ? "If it is a server, write http://" + path
+                                    : "Check the path; a server is written http://host:9090"));
+    const Loading loading{now, out, report, window};
+    if (fs::is_directory(path, problem))
+        return loadFolder(path, given, names, loading);
+    return loadFile(path, [&] { return names.ofFile(path, given); }, loading);
 }
 
 } // namespace wg::sources

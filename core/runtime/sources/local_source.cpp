@@ -1,6 +1,5 @@
 #include "core/runtime/sources/local_source.h"
 
-#include "core/promql/engine.h"
 #include "core/promql/parser.h"
 
 #include <QElapsedTimer>
@@ -88,10 +87,10 @@ Job LocalSource::run(
 Job LocalSource::query(const InstantQuery& query, QObject* context, Callback<QueryResult> done)
 {
     return run<QueryResult>(
-        [query, lookback = m_lookback](const series::Queryable& data, const CancelToken& token) {
+        [query, options = m_options](const series::Queryable& data, const CancelToken& token) {
             QElapsedTimer timer;
             timer.start();
-            auto output = promql::queryInstant(data, query.expression, query.at, token, {.lookback = lookback});
+            auto output = promql::queryInstant(data, query.expression, query.at, token, options);
             return toResult(std::move(output), timer.elapsed());
         },
         context, std::move(done));
@@ -100,11 +99,10 @@ Job LocalSource::query(const InstantQuery& query, QObject* context, Callback<Que
 Job LocalSource::queryRange(const RangeQuery& query, QObject* context, Callback<QueryResult> done)
 {
     return run<QueryResult>(
-        [query, lookback = m_lookback](const series::Queryable& data, const CancelToken& token) {
+        [query, options = m_options](const series::Queryable& data, const CancelToken& token) {
             QElapsedTimer timer;
             timer.start();
-            auto output =
-                promql::queryRange(data, query.expression, query.start, query.end, query.step, token, {.lookback = lookback});
+            auto output = promql::queryRange(data, query.expression, query.start, query.end, query.step, token, options);
             return toResult(std::move(output), timer.elapsed());
         },
         context, std::move(done));

@@ -1,6 +1,7 @@
 // A Source over samples in this process: a log, a /metrics file, the demo. PromQL runs on the thread pool.
 #pragma once
 
+#include "core/promql/engine.h"
 #include "core/runtime/sources/delivery.h"
 #include "core/runtime/sources/source.h"
 #include "core/series/queryable.h"
@@ -22,7 +23,9 @@ public:
     void setMetadata(std::map<std::string, Metadata> metadata) { m_metadata = std::move(metadata); }
     void setScrapeInterval(DurationMs interval) { m_interval = interval; }
     /// How long a sample counts; 5 minutes unless samples are known to lie further apart, as windows of a log do.
-    void setLookback(DurationMs lookback) { m_lookback = lookback; }
+    void setLookback(DurationMs lookback) { m_options.lookback = lookback; }
+    /// Whose semantics queries have from now on; Prometheus 3's unless told otherwise.
+    void setCompat(promql::Compat compat) { m_options.compat = compat; }
 
     [[nodiscard]] std::string name() const override { return m_name; }
     [[nodiscard]] std::string location() const override { return m_location; }
@@ -51,7 +54,7 @@ private:
     Data m_data;
     std::map<std::string, Metadata> m_metadata;
     DurationMs m_interval = 15 * kSecond;
-    DurationMs m_lookback = 5 * kMinute;
+    promql::EngineOptions m_options;
     std::shared_ptr<Delivery> m_delivery;
 };
 

@@ -2,13 +2,12 @@
 
 #include "core/base/file.h"
 #include "core/promapi/request.h"
-#include "core/runtime/sources/load_local.h"
-#include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/prometheus_source.h"
 #include "core/tsdb/head.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -79,8 +78,8 @@ SourceSpec parseSourceSpec(const std::string& text)
     std::error_code ignored;
     if (equals != std::string::npos && isIdentifier(std::string_view(text).substr(0, equals))
         && !std::filesystem::exists(text, ignored))
-        return {text.substr(0, equals), text.substr(equals + 1)};
-    return {derivedName(text), text};
+        return {text.substr(0, equals), text.substr(equals + 1), true};
+    return {derivedName(text), text, false};
 }
 
 bool isServer(const SourceSpec& spec)
@@ -88,15 +87,25 @@ bool isServer(const SourceSpec& spec)
     return spec.location.find("://") != std::string::npos;
 }
 
-Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window)
+Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window, bool keepLogs)
 {
     if (specs.empty())
         return fail(ErrorCode::Usage, "no path given");
     const auto head = std::make_shared<tsdb::Head>();
     LoadReport report;
-    std::vector<std::string> names;
-    for (const SourceSpec& spec : specs)
-        WG_CHECK(loadPath(spec.location, now, *head, names, report, window));
+    report.keepLogs = keepLogs;
+    LogNames names;
+    std::set<std::filesystem::path> seen;
+    for (const SourceSpec& spec : specs) {
+        std::error_code unknown;
+        if (!spec.named && !seen.insert(std::filesystem::weakly_canonical(spec.location, unknown)).second) {
+            report.warnings.push_back({Warning::Severity::Warning,
+                fmt::format(
+                    "{0} is given twice and was read once; to have it twice, give it a name: NAME={0}", spec.location)});
+            continue;
+        }
+        WG_CHECK(loadPath(spec.location, spec.named ? spec.name : std::string(), now, *head, names, report, window));
+    }
     std::string location = specs.front().location;
     if (specs.size() > 1)
         location += fmt::format(" and {} more", specs.size() - 1);
@@ -104,7 +113,7 @@ Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, 
     source->setMetadata(std::move(report.metadata));
     // A window's value holds until the next one.
     source->setLookback(std::max(5 * kMinute, window.duration + 1));
-    return LocalOpened{std::move(source), std::move(report.skipped), std::move(report.warnings)};
+    return LocalOpened{std::move(source), std::move(report.logs), std::move(report.skipped), std::move(report.warnings)};
 }
 
 Result<std::unique_ptr<Source>> openSource(const SourceSpec& spec, const Access& access, TimeMs now)

@@ -3,6 +3,8 @@
 
 #include "core/base/secret.h"
 #include "core/evaluation/evaluate.h"
+#include "core/runtime/sources/load_local.h"
+#include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/source.h"
 
 #include <memory>
@@ -26,6 +28,7 @@ struct Access {
 struct SourceSpec {
     std::string name; ///< from NAME=, else derived: host:port, or the file's name
     std::string location;
+    bool named = false; ///< the user gave the name; the label log= of a file follows it
 };
 
 /// "[NAME=]S": NAME= is taken only where NAME is an identifier and the whole string names no existing path.
@@ -39,14 +42,15 @@ struct SourceSpec {
 /// True when the location is a URL (scheme://…), not a path.
 [[nodiscard]] bool isServer(const SourceSpec& spec);
 
-/// Several paths as one local source, named after the first; `window`: how predictions become samples (one over all rows by
-/// default). `skipped`: files of folders that could not be read as logs.
+/// Several paths as one local source, named after the first: one expression joins across files, which the label log= keeps
+/// apart (load_local.h). `window`: how predictions become samples (one over all rows by default).
 struct LocalOpened {
-    std::unique_ptr<Source> source;
-    std::vector<Error> skipped;
-    Warnings warnings; ///< rows left out, files that give no series
+    std::unique_ptr<LocalSource> source;
+    std::vector<LoadedLog> logs; ///< the logs among the files, opened, where `keepLogs` asks for them
+    std::vector<Error> skipped; ///< files of folders that could not be read
+    Warnings warnings; ///< what was left out of the others; files that give no series; paths given twice
 };
 [[nodiscard]] Result<LocalOpened> openLocal(
-    const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window = {});
+    const std::vector<SourceSpec>& specs, TimeMs now, const evaluation::Window& window = {}, bool keepLogs = false);
 
 } // namespace wg::sources

@@ -56,19 +56,19 @@ std::string htmlTitle(std::string_view html)
                                     : plain(html.substr(start + 1, std::min<std::size_t>(end - start - 1, 200)));
 }
 
-/// `invalid parameter "query": 1:6: parse error: …` -> where in the expression.
-std::optional<Position> expressionPosition(std::string_view text)
+/// `invalid parameter "query": 1:6: parse error: …` -> where in the expression, which is cut out of the text.
+std::optional<Position> takeExpressionPosition(std::string& text)
 {
     const auto mark = text.find(": parse error");
-    if (mark == std::string_view::npos)
+    if (mark == std::string::npos)
         return std::nullopt;
-    std::string_view head = text.substr(0, mark);
-    head = head.substr(head.find_last_of(' ') + 1);
+    const std::size_t start = text.find_last_of(' ', mark) + 1; // 0 when there is none
     Position out{.input = "expression"};
-    const char* const end = head.data() + head.size();
-    const auto [colon, status] = std::from_chars(head.data(), end, out.line);
-    if (status != std::errc{} || colon == end || *colon != ':' || std::from_chars(colon + 1, end, out.column).ec != std::errc{})
+    const char* const end = text.data() + mark;
+    const auto [colon, status] = std::from_chars(text.data() + start, end, out.line);
+    if (status != std::errc{} || colon == end || *colon != ':' || std::from_chars(colon + 1, end, out.column).ptr != end)
         return std::nullopt;
+    text.erase(start, mark + 2 - start);
     return out;
 }
 
@@ -87,7 +87,9 @@ constexpr std::array<Advice, 5> kAdvice{{
 
 Error apiError(const promapi::ApiError& error, const net::HttpReply& reply, const std::string& hostPort)
 {
-    std::string text = fmt::format("{}: {}", hostPort, quote(error.message));
+    std::string said = error.message;
+    auto position = takeExpressionPosition(said);
+    std::string text = fmt::format("{}: {}", hostPort, quote(said));
     if (error.message.empty())
         text += fmt::format("HTTP {} {}", reply.status, quote(error.type));
     for (const Advice& advice : kAdvice) {
@@ -96,7 +98,7 @@ Error apiError(const promapi::ApiError& error, const net::HttpReply& reply, cons
             break;
         }
     }
-    return {ErrorCode::Refused, std::move(text), expressionPosition(error.message)};
+    return {ErrorCode::Refused, std::move(text), std::move(position)};
 }
 
 Error loginError(const net::HttpReply& reply, const std::string& hostPort, bool hasLogin, const std::string& said)
