@@ -159,10 +159,10 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat == Compat::V3;
 }
 
-/// 2.55: one infinity alone has the variance NaN (before, the first value of a group was not looked at, and it was 0).
+/// 3.0: one infinity or NaN alone has the variance NaN (before, the first value of a group was not looked at, and it was 0).
 [[nodiscard]] constexpr bool varianceLooksAtTheFirst(Compat compat)
 {
-    return compat != Compat::V2_42;
+    return compat == Compat::V3;
 }
 
 /// 2.54 to 3.4 took the parameter of an aggregation from the first step of a range query for all of them.
@@ -183,7 +183,7 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat == Compat::V2_42;
 }
 
-/// 3.5: two elements that match one fail even where the comparison drops them.
+/// 3.9: two elements that match one fail even where the comparison drops them (before, it depended on the values).
 [[nodiscard]] constexpr bool droppedMatchesCount(Compat compat)
 {
     return compat == Compat::V3;
