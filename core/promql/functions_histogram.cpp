@@ -25,7 +25,7 @@ struct Histogram {
     std::vector<BucketSeries> members; ///< ordered by bound
 };
 
-/// What one histogram had to suffer over all steps; said once.
+/// What the histograms of a metric had to suffer over all steps; said once.
 struct Forced {
     ForcedMonotonicity what;
     TimeMs first = 0;
@@ -34,12 +34,13 @@ struct Forced {
 
     void add(const ForcedMonotonicity& at, TimeMs when)
     {
-        first = samples == 0 ? when : first;
-        last = when;
+        first = samples == 0 ? when : std::min(first, when);
+        last = samples == 0 ? when : std::max(last, when);
         ++samples;
         what = {true, std::min(what.lowest, at.lowest), std::max(what.highest, at.highest), std::max(what.most, at.most)};
     }
 };
+using ForcedByMetric = std::map<std::string, Forced>; ///< by what ofMetric() says
 
 void say(CallContext& context, Warning::Severity severity, std::size_t argument, std::string_view message)
 {
@@ -100,23 +101,23 @@ std::string utcTime(TimeMs at)
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(at / 1000)));
 }
 
-void sayForced(CallContext& context, std::size_t argument, const Histogram& histogram, const Forced& forced)
+void sayForced(CallContext& context, std::size_t argument, const ForcedByMetric& all)
 {
-    if (forced.samples == 0)
-        return;
-    std::string message = "input to histogram_quantile needed to be fixed for monotonicity (see "
-                          "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
-        + ofMetric(context, histogram.name);
-    if (monotonicityIsDescribed(context.compat()))
-        message += fmt::format(", from buckets {} to {}, with a max diff of {:.2g}, over {} samples from {} to {}",
-            goFloat(forced.what.lowest), goFloat(forced.what.highest), forced.what.most, forced.samples, utcTime(forced.first),
-            utcTime(forced.last));
-    say(context, Warning::Severity::Info, argument, message);
+    for (const auto& [metric, forced] : all) {
+        std::string message = "input to histogram_quantile needed to be fixed for monotonicity (see "
+                              "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
+            + metric;
+        if (monotonicityIsDescribed(context.compat()))
+            message += fmt::format(", from buckets {} to {}, with a max diff of {:.2g}, over {} samples from {} to {}",
+                goFloat(forced.what.lowest), goFloat(forced.what.highest), forced.what.most, forced.samples,
+                utcTime(forced.first), utcTime(forced.last));
+        say(context, Warning::Severity::Info, argument, message);
+    }
 }
 
 /// The φ-quantiles of one histogram at every step.
 std::vector<double> quantilesOf(
-    CallContext& context, std::size_t argument, const Histogram& histogram, const ScalarSteps& phi, Forced& forced)
+    CallContext& context, std::size_t argument, const Histogram& histogram, const ScalarSteps& phi, ForcedByMetric& forced)
 {
     const StepVector& input = context.vector(argument);
     std::vector<double> out(context.grid.count, absent());
@@ -128,7 +129,7 @@ std::vector<double> quantilesOf(
         ForcedMonotonicity changed;
         out[i] = bucketQuantile(phi[i], buckets, context.compat(), changed);
         if (changed.forced)
-            forced.add(changed, context.grid.at(i));
+            forced[ofMetric(context, histogram.name)].add(changed, context.grid.at(i));
     }
     return out;
 }
@@ -146,13 +147,13 @@ Result<StepValue> histogramQuantile(CallContext& context)
 {
     checkQuantiles(context, 0);
     StepVector out;
+    ForcedByMetric forced;
     for (Histogram& histogram : histogramsOf(context, 1)) {
         WG_CHECK(context.evaluation.checkpoint());
-        Forced forced;
         std::vector<double> values = quantilesOf(context, 1, histogram, context.scalar(0), forced);
-        sayForced(context, 1, histogram, forced);
         out.push_back({std::move(histogram.labels), std::move(values)});
     }
+    sayForced(context, 1, forced);
     dropAbsent(out);
     WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
@@ -174,8 +175,8 @@ Result<StepValue> histogramQuantiles(CallContext& context)
     for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p)
         checkQuantiles(context, p);
     StepVector out;
+    ForcedByMetric forced;
     for (const Histogram& histogram : histogramsOf(context, 0)) {
-        Forced forced;
         for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p) {
             WG_CHECK(context.evaluation.checkpoint());
             const ScalarSteps& phi = context.scalar(p);
@@ -194,8 +195,8 @@ Result<StepValue> histogramQuantiles(CallContext& context)
                 out[entry->second].v[i] = values[i];
             }
         }
-        sayForced(context, 0, histogram, forced);
     }
+    sayForced(context, 0, forced);
     WG_CHECK(removeNames(out, context.evaluation.options));
     return out;
 }
