@@ -128,8 +128,8 @@ std::string formatDuration(DurationMs duration)
     std::string out = duration < 0 ? "-" : "";
     DurationMs left = duration < 0 ? -duration : duration;
     for (const Unit& unit : kUnits) {
-        // Years, weeks and days only when nothing is lost, as Prometheus prints them.
-        const bool exactOnly = unit.size >= kDay;
+        // Years and weeks only when nothing is lost, as Prometheus prints them: 90d, not 12w6d.
+        const bool exactOnly = unit.size >= kWeek;
         if (left < unit.size || (exactOnly && left % unit.size != 0))
             continue;
         out += fmt::format("{}{}", left / unit.size, unit.name);

@@ -18,6 +18,8 @@ private Q_SLOTS:
         QTest::newRow("mixed") << "1h30m" << qint64(5400000);
         QTest::newRow("ms") << "250ms" << qint64(250);
         QTest::newRow("minute and ms") << "1m1ms" << qint64(60001);
+        QTest::newRow("days and hours") << "20d21h10m" << qint64(1804200000);
+        QTest::newRow("days, not weeks") << "90d" << qint64(7776000000);
         QTest::newRow("order") << "1m1h" << qint64(-1);
         QTest::newRow("twice") << "1m1m" << qint64(-1);
         QTest::newRow("empty") << "" << qint64(-1);

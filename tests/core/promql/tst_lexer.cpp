@@ -38,12 +38,21 @@ private Q_SLOTS:
         row("a AND b Unless on() c", "I:a O:AND I:b O:Unless K:on ( ) I:c $");
         row("a != 1 # why", "I:a O:!= N:1 C:# why $");
         row("{on=\"x\",by!='y'}", "{ I:on O:= S:\"x\" , I:by O:!= S:'y' } $");
+        row("0x_1F 1e5 1_0.5_0", "N:0x_1F N:1e5 N:1_0.5_0 $");
         // Half-typed text still has tokens.
         row("rate(foo{a=\"b", "I:rate ( I:foo { I:a O:= E:\"b E: $");
         row("sum(foo", "A:sum ( I:foo E: $");
         row("foo[5", "I:foo [ N:5 E: $");
         row("5x + a", "E:5x O:+ I:a $");
         row("5m1", "E:5m1 $");
+        row("foo[", "I:foo [ E: $");
+        row("foo[step()*-1", "I:foo [ K:step ( ) O:* O:- N:1 E: $");
+        row("foo[5 + range()]", "I:foo [ N:5 O:+ K:range ( ) ] $");
+        row("a fill b fill (1)", "I:a I:fill I:b K:fill ( N:1 ) $");
+        row("a anchored step min_of", "I:a K:anchored K:step K:min_of $");
+        row("a </ 1 >/ 2", "I:a O:</ N:1 O:>/ N:2 $");
+        row("limitk ::a", "A:limitk I:::a $");
+        row("'\\c' 'x", "E:'\\c' E:'x $");
         row("1 !", "N:1 E:! $");
         row("a $ b", "I:a E:$ I:b $");
     }
@@ -52,6 +61,21 @@ private Q_SLOTS:
         QFETCH(QString, expression);
         QFETCH(QString, want);
         QCOMPARE(QString::fromStdString(text(expression.toStdString())), want);
+    }
+
+    void olderVersionsHaveFewerWords()
+    {
+        const auto kinds = [](std::string_view expression, Compat compat) {
+            std::string out;
+            for (const Token& token : tokenize(expression, compat))
+                out += std::to_string(static_cast<int>(token.kind)) + " ";
+            return out;
+        };
+        QCOMPARE(kinds("step anchored limitk", Compat::V2_42), kinds("a b c", Compat::V3));
+        QCOMPARE(kinds("limitk", Compat::V2_55), kinds("sum", Compat::V3));
+        QVERIFY(tokenize("1_0", Compat::V2_42)[0].kind == TokenKind::Error);
+        QVERIFY(tokenize("a[1]", Compat::V2_42)[2].kind == TokenKind::Error);
+        QVERIFY(tokenize("a[1]", Compat::V2_55)[2].kind == TokenKind::Number);
     }
 
     void rangesAscendAndStayInside()
