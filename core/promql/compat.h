@@ -237,4 +237,10 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat == Compat::V3;
 }
 
+/// 2.42 prints 1000000 as 1e+06; later numbers are printed with all their digits.
+[[nodiscard]] constexpr bool printsShortNumbers(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
 } // namespace wg::promql

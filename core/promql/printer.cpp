@@ -6,11 +6,27 @@
 #include "core/promql/quoting.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
 namespace wg::promql {
 namespace {
+
+/// Go's %v of a float: the shortest digits, with an exponent below 1e-4 and from 1e6 on.
+std::string goNumber(double value)
+{
+    if (!std::isfinite(value))
+        return formatPromFloat(value);
+    char buffer[64];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+    const std::string out(buffer, end);
+    int exponent = 0;
+    const std::size_t e = out.find('e');
+    std::from_chars(out.data() + e + (out[e + 1] == '+' ? 2 : 1), out.data() + out.size(), exponent);
+    return exponent < -4 || exponent >= 6 ? out : formatPromFloat(value);
+}
 
 std::string nameText(const std::string& name)
 {
@@ -64,6 +80,8 @@ std::string selectorText(const Selector& selector)
 
 class Printer {
 public:
+    explicit Printer(Compat compat) : m_compat(compat) { }
+
     std::string text(const Expr& expr)
     {
         print(expr);
@@ -89,9 +107,7 @@ private:
             m_out += m.card == Matching::Card::ManyToOne ? " group_left " : " group_right ";
             list(m.include);
         }
-        const auto fill = [&](std::string_view word, double value) {
-            m_out += fmt::format(" {} ({})", word, formatShortest(value));
-        };
+        const auto fill = [&](std::string_view word, double value) { m_out += fmt::format(" {} ({})", word, goNumber(value)); };
         if (m.fillLeft && m.fillRight
             && (*m.fillLeft == *m.fillRight || (*m.fillLeft != *m.fillLeft && *m.fillRight != *m.fillRight)))
             return fill("fill", *m.fillLeft);
@@ -102,7 +118,13 @@ private:
     }
 
 public:
-    void operator()(const NumberLiteral& n) { m_out += n.duration ? durationLiteral(n.value) : formatPromFloat(n.value); }
+    void operator()(const NumberLiteral& n)
+    {
+        if (n.duration)
+            m_out += durationLiteral(n.value);
+        else
+            m_out += printsShortNumbers(m_compat) ? goNumber(n.value) : formatPromFloat(n.value);
+    }
     void operator()(const StringLiteral& s) { m_out += quote(s.value); }
     void operator()(const Selector& s) { m_out += selectorText(s); }
     void operator()(const Subquery& s)
@@ -119,7 +141,12 @@ public:
     }
     void operator()(const Binary& b)
     {
-        print(*b.lhs);
+        // A sign would take the whole power: +Inf ^ 2 is +(Inf ^ 2).
+        const auto* base = std::get_if<NumberLiteral>(&b.lhs->node);
+        if (b.op == BinaryOp::Pow && base != nullptr && std::isinf(base->value))
+            m_out += "Inf";
+        else
+            print(*b.lhs);
         m_out += fmt::format(" {}{}", opText(b.op), b.returnBool ? " bool" : "");
         matching(b.matching);
         m_out += ' ';
@@ -159,14 +186,15 @@ public:
     }
 
 private:
+    Compat m_compat;
     std::string m_out;
 };
 
 } // namespace
 
-std::string print(const Expr& expr)
+std::string print(const Expr& expr, Compat compat)
 {
-    return Printer().text(expr);
+    return Printer(compat).text(expr);
 }
 
 } // namespace wg::promql

@@ -1,21 +1,20 @@
-// Whatever parses prints to something that parses to the same, and evaluates without harm over nothing.
-#include "core/promql/engine.h"
+// Whatever parses, in any version, prints to something that parses to the same tree.
 #include "core/promql/parser.h"
 #include "core/promql/printer.h"
-#include "core/tsdb/head.h"
-
-#include <cstdlib>
+#include "tests/core/promql/same_tree.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
+    using namespace wg::promql;
     const std::string text(reinterpret_cast<const char*>(data), size);
-    const auto expr = wg::promql::parse(text);
-    if (!expr)
-        return 0;
-    const std::string printed = wg::promql::print(*expr);
-    const auto again = wg::promql::parse(printed);
-    if (printed.size() <= wg::promql::kMaxExpressionBytes && (!again || wg::promql::print(*again) != printed))
-        std::abort();
-    static_cast<void>(wg::promql::queryInstant(wg::tsdb::Head(), text, 1'000'000, {}, {.maxSamples = 100'000}));
+    for (const Compat compat : {Compat::V3, Compat::V2_55, Compat::V2_42}) {
+        auto expr = parse(text, compat);
+        const std::string printed = expr ? print(*expr, compat) : "";
+        const auto again = parse(printed, compat);
+        if (expr && printed.size() <= kMaxExpressionBytes && (!again || !test::sameTree(*expr, *again)))
+            std::abort();
+        if (expr)
+            static_cast<void>(resolveDurations(*expr, {0, 60'000, 15'000}, text));
+    }
     return 0;
 }

@@ -47,11 +47,11 @@ QString roundTrip(const QByteArray& text, Compat compat)
     const auto expr = parse(text.toStdString(), compat);
     if (!expr)
         return "does not parse: " + QString::fromStdString(expr.error().text());
-    const std::string printed = print(*expr);
+    const std::string printed = print(*expr, compat);
     const auto again = parse(printed, compat);
     if (!again)
         return QString::fromStdString("printed \"" + printed + "\": " + again.error().text());
-    if (!test::sameTree(*expr, *again) || print(*again) != printed)
+    if (!test::sameTree(*expr, *again) || print(*again, compat) != printed)
         return QString::fromStdString("printed \"" + printed + "\" is another tree");
     return {};
 }
@@ -144,7 +144,7 @@ private Q_SLOTS:
         for (const QJsonObject& row : readLines(kPromql + "/parser/parse-cases.jsonl")) {
             const QByteArray text = expressionOf(row);
             const auto expr = parse(text.toStdString(), Compat::V2_42);
-            const QString got = QString::fromStdString(expr ? print(*expr) : expr.error().text());
+            const QString got = QString::fromStdString(expr ? print(*expr, Compat::V2_42) : expr.error().text());
             if (row["debian_2_42"].toString() == "ok") {
                 QVERIFY2(expr.has_value(), qPrintable(got));
                 QCOMPARE(got, row["formatted"].toString());

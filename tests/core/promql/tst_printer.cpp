@@ -24,6 +24,7 @@ private Q_SLOTS:
         row("-90s", "-1m30s");
         row("25h", "1d1h");
         row("-1^-2", "-1 ^ -2");
+        row("inf ^ a ^ Inf * Inf", "Inf ^ a ^ +Inf * +Inf");
         row("1+2*3^2^2/(4-1)", "1 + 2 * 3 ^ 2 ^ 2 / (4 - 1)");
         row("- + a", "-+a");
         row("a unless b and c or d", "a unless b and c or d");
@@ -91,6 +92,13 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(once), want);
         const auto again = parse(once);
         QVERIFY(again.has_value() && test::sameTree(*expr, *again));
+    }
+
+    void numbersAreShorterIn2_42()
+    {
+        for (const auto& [text, want] : {std::pair{"1234567", "1.234567e+06"}, {"123456.7", "123456.7"}, {"1e-7", "1e-07"},
+                 {"0.0001", "0.0001"}, {"1e31", "1e+31"}, {"-Inf", "-Inf"}})
+            QCOMPARE(print(*parse(text, Compat::V2_42), Compat::V2_42), std::string(want));
     }
 
     /// What precedence makes of an unparenthesised offset.
