@@ -73,6 +73,7 @@ int main()
         std::atomic<bool> done{false};
         {
             std::vector<std::jthread> readers;
+            readers.reserve(3);
             for (int i = 0; i < 3; ++i)
                 readers.emplace_back([&] { read(head, done); });
             write(head);
