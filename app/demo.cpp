@@ -6,6 +6,7 @@
 #include "core/exposition/load.h"
 #include "core/logs/reader.h"
 #include "core/runtime/sources/local_source.h"
+#include "ui/shell/joined_files.h"
 #include "ui/shell/workspace.h"
 
 #include <QFile>
@@ -110,7 +111,7 @@ void Demo::appendUntil(TimeMs now)
 
 Result<void> Demo::fill(ui::shell::Workspace& workspace)
 {
-    auto source = std::make_unique<sources::LocalSource>("demo (simulated)", "built in", m_head);
+    auto source = std::make_unique<sources::LocalSource>("demo (simulated)", std::string(ui::shell::kBuiltIn), m_head);
     sources::LocalSource* played = source.get();
     played->setScrapeInterval(kStep);
     connect(this, &Demo::played, played, &sources::Source::dataChanged);

@@ -15,6 +15,7 @@
 #include "ui/shell/dashboard_page.h"
 #include "ui/shell/explore_page.h"
 #include "ui/shell/explore_row.h"
+#include "ui/shell/joined_files.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/opener.h"
 #include "ui/theme/theme.h"
@@ -226,6 +227,7 @@ int runWindow(Runner& runner, const WindowOptions& options)
         if (auto* const local = dynamic_cast<sources::LocalSource*>(source))
             local->setCompat(*compat);
     });
+    const shell::JoinedFiles joined(workspace.sources);
     DemoDoor demo;
     shell::MainWindow window(workspace, [&](shell::MainWindow& asked) {
         if (const auto done = demo.open(workspace, asked); !done)

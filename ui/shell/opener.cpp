@@ -5,6 +5,7 @@
 #include "core/promql/printer.h"
 #include "core/rules/rule_file.h"
 #include "core/runtime/sources/local_source.h"
+#include "core/runtime/sources/merged_queryable.h"
 #include "core/runtime/sources/open_source.h"
 #include "core/tsdb/head.h"
 #include "ui/shell/background.h"
@@ -241,6 +242,8 @@ void Opener::openWaitingRules()
 void Opener::openRules(const QString& path, const QStringList& beside)
 {
     std::vector<QPointer<sources::Source>> candidates;
+    if (sources::Source* together = m_workspace.sources.find(std::string(sources::kAllFiles)))
+        candidates.emplace_back(together); // a rule may join files
     for (const auto& open : m_workspace.sources.all())
         if (std::ranges::any_of(beside, [&](const QString& location) { return isAt(*open, location); }))
             candidates.emplace_back(open.get());
@@ -292,7 +295,10 @@ void Opener::openSource(const QString& location, bool isLog)
     for (const auto& open : m_workspace.sources.all())
         if (open->location() == spec.location)
             return Q_EMIT sourceOpened(QString::fromStdString(open->name()));
-    spec.name = m_workspace.sources.freeName(spec.name);
+    if (const std::string free = m_workspace.sources.freeName(spec.name); free != spec.name) {
+        spec.name = free;
+        spec.named = true; // its series say so too: they must not be taken for the other file's
+    }
     sources::Access access;
     if (isUrl(location)) { // opens at once: nothing is read yet
         auto source = sources::openSource(spec, access, m_workspace.clock());

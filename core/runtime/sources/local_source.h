@@ -20,6 +20,8 @@ public:
 
     /// Queries that run keep the old data; emits dataChanged(). The same pointer again means that it grew.
     void setData(std::shared_ptr<const series::Queryable> data);
+    [[nodiscard]] std::shared_ptr<const series::Queryable> data() const { return m_data; }
+    [[nodiscard]] const std::map<std::string, Metadata>& ownMetadata() const { return m_metadata; }
     void setMetadata(std::map<std::string, Metadata> metadata) { m_metadata = std::move(metadata); }
     void setScrapeInterval(DurationMs interval) { m_interval = interval; }
     /// How long a sample counts; 5 minutes unless samples are known to lie further apart, as windows of a log do.
