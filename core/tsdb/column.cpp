@@ -157,7 +157,7 @@ bool Column::hasHistograms(TimeMs from, TimeMs to) const
     return found != m_histograms.end() && *found <= to;
 }
 
-SeriesView Column::look(TimeMs from, TimeMs to, Undecoded& cold) const
+SeriesView Column::look(TimeMs from, TimeMs to, bool mayKeep, Undecoded& cold) const
 {
     SeriesView out{m_labels, {}, {}, nullptr};
     out.hasHistograms = hasHistograms(from, to);
@@ -171,7 +171,7 @@ SeriesView Column::look(TimeMs from, TimeMs to, Undecoded& cold) const
     if (range.first >= range.end)
         return out;
     // A decoded copy of everything newer serves the next query too. It costs at most twice what this one needs.
-    const bool worthKeeping = 2 * (range.end - range.first) >= chunkCount() - range.first;
+    const bool worthKeeping = mayKeep && 2 * (range.end - range.first) >= chunkCount() - range.first;
     if (worthKeeping)
         range.end = chunkCount();
     cold = undecoded(range);

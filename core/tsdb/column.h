@@ -61,8 +61,9 @@ public:
     [[nodiscard]] std::size_t bytesCompressed() const { return m_sealedBytes + m_open.bytes(); }
     [[nodiscard]] std::size_t bytesDecoded() const { return m_hot ? m_hot->bytes() : 0; }
 
-    /// Everything of the view but samples that are not decoded; those are left in `cold`.
-    [[nodiscard]] series::SeriesView look(TimeMs from, TimeMs to, Undecoded& cold) const;
+    /// Everything of the view but samples that are not decoded; those are left in `cold`, with some more if that makes them
+    /// worth keeping and they may be.
+    [[nodiscard]] series::SeriesView look(TimeMs from, TimeMs to, bool mayKeep, Undecoded& cold) const;
     enum class Presence { No, Yes, IfChunkSays };
     /// Whether there is a sample in [from, to]. Seldom only the one chunk left in `cold` knows.
     [[nodiscard]] Presence presence(TimeMs from, TimeMs to, Undecoded& cold) const;

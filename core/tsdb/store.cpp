@@ -99,7 +99,7 @@ Result<std::vector<SeriesView>> Store::select(Matchers matchers, TimeMs from, Ti
             if (cancel.cancelled())
                 return cancelledError();
             Undecoded undecoded;
-            SeriesView view = m_columns[id].look(from, to, undecoded);
+            SeriesView view = m_columns[id].look(from, to, m_options.decodedBudgetBytes > 0, undecoded);
             if (!undecoded.chunks.empty())
                 cold.push_back({id, out.size(), std::move(undecoded)});
             else if (isEmpty(view))
@@ -173,7 +173,7 @@ std::shared_lock<std::shared_mutex> Store::lockRanked()
 void Store::keep(std::vector<ColdRead> reads)
 {
     std::erase_if(reads, [](const ColdRead& read) { return !read.undecoded.worthKeeping; });
-    if (reads.empty() || m_options.decodedBudgetBytes == 0)
+    if (reads.empty())
         return;
     const std::unique_lock alone(m_mutex);
     for (ColdRead& read : reads) {
