@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include <fmt/format.h>
@@ -57,44 +58,12 @@ struct RunningMean {
     [[nodiscard]] double value() const { return mean; }
 };
 
-/// Until 3.8: Kahan's sum, and from where it would overflow a mean that is carried along.
-struct OlderMean {
-    KahanMean mean;
+template <bool Weighs>
+struct CompensatedMean {
+    KahanMeanOf<Weighs> mean;
     void start(double v) { mean.add(v); }
     void add(double v) { mean.add(v); }
     [[nodiscard]] double value() const { return mean.value(); }
-};
-
-/// A compensated sum; from where it would overflow, the old mean and the new value are weighed.
-struct WeighedMean {
-    CompensatedSum sum; ///< or the mean
-    double count = 0;
-    bool isMean = false;
-    void start(double v)
-    {
-        sum.start(v);
-        count = 1;
-    }
-    void add(double v)
-    {
-        ++count;
-        if (!isMean) {
-            CompensatedSum next = sum;
-            next.add(v);
-            if (!std::isinf(next.sum)) {
-                sum = next;
-                return;
-            }
-            isMean = true;
-            sum.sum /= count - 1;
-            sum.lost /= count - 1;
-        }
-        const double weight = (count - 1) / count;
-        sum.sum *= weight;
-        sum.lost *= weight;
-        sum.add(v / count);
-    }
-    [[nodiscard]] double value() const { return isMean ? sum.value() : sum.sum / count + sum.lost / count; }
 };
 
 struct Minimum {
@@ -121,26 +90,18 @@ struct One {
     [[nodiscard]] double value() const { return 1; }
 };
 
-/// Welford's variance of a population.
 template <bool LooksAtTheFirst>
 struct Variance {
-    double count = 0;
-    double mean = 0;
-    double squares = 0;
+    Welford welford;
     void start(double v)
     {
-        count = 1;
-        mean = v;
-        squares = LooksAtTheFirst && !std::isfinite(v) ? std::numeric_limits<double>::quiet_NaN() : 0;
+        welford.addPlain(0);
+        welford.mean = v;
+        if (LooksAtTheFirst && !std::isfinite(v))
+            welford.aux = std::numeric_limits<double>::quiet_NaN();
     }
-    void add(double v)
-    {
-        ++count;
-        const double delta = v - mean;
-        mean += delta / count;
-        squares += delta * (v - mean);
-    }
-    [[nodiscard]] double value() const { return squares / count; }
+    void add(double v) { welford.addPlain(v); }
+    [[nodiscard]] double value() const { return welford.variance(); }
 };
 template <class Base>
 struct Deviation : Base {
@@ -152,35 +113,52 @@ bool anyDropsName(const AggregationInput& input, const AggregationGroup& group)
     return std::ranges::any_of(group.members, [&](std::size_t member) { return input.series[member].dropName; });
 }
 
+/// One column for each group, without values yet.
+Result<StepVector> columnsOf(AggregationInput& input)
+{
+    WG_CHECK(input.evaluation.account(input.groups.size() * input.steps));
+    StepVector out;
+    out.reserve(input.groups.size());
+    for (const AggregationGroup& group : input.groups)
+        out.push_back({group.labels, std::vector<double>(input.steps, absent()), anyDropsName(input, group)});
+    return out;
+}
+
+/// body(begin, end) over parts of the steps: the order of the series stays, and with it every rounding.
+Result<void> overSteps(const AggregationInput& input, const std::function<Result<void>(std::size_t, std::size_t)>& body)
+{
+    return input.evaluation.inParallel(input.steps, input.series.size() * input.steps, body);
+}
+
 template <class Accumulator>
 Result<StepVector> fold(AggregationInput& input)
 {
-    StepVector out;
-    out.reserve(input.groups.size());
-    std::vector<Accumulator> state(input.steps);
-    std::vector<char> any(input.steps);
-    for (const AggregationGroup& group : input.groups) {
-        std::ranges::fill(state, Accumulator{});
-        std::ranges::fill(any, 0);
-        for (const std::size_t member : group.members) {
-            WG_CHECK(input.evaluation.checkpoint());
-            const double* v = input.series[member].v.data();
-            for (std::size_t i = 0; i < input.steps; ++i) {
-                if (isAbsent(v[i]))
-                    continue;
-                if (any[i])
-                    state[i].add(v[i]);
-                else
-                    state[i].start(v[i]);
-                any[i] = 1;
+    WG_TRY(StepVector out, columnsOf(input));
+    const auto part = [&](std::size_t begin, std::size_t end) -> Result<void> {
+        std::vector<Accumulator> state(end - begin);
+        std::vector<char> any(end - begin);
+        for (std::size_t g = 0; g < out.size(); ++g) {
+            std::ranges::fill(state, Accumulator{});
+            std::ranges::fill(any, 0);
+            for (const std::size_t member : input.groups[g].members) {
+                WG_CHECK(input.evaluation.checkpoint());
+                const double* v = input.series[member].v.data() + begin;
+                for (std::size_t i = 0; i < state.size(); ++i) {
+                    if (isAbsent(v[i]))
+                        continue;
+                    if (any[i])
+                        state[i].add(v[i]);
+                    else
+                        state[i].start(v[i]);
+                    any[i] = 1;
+                }
             }
+            for (std::size_t i = 0; i < state.size(); ++i)
+                out[g].v[begin + i] = any[i] ? state[i].value() : absent();
         }
-        WG_CHECK(input.evaluation.account(input.steps));
-        StepSeries s{group.labels, std::vector<double>(input.steps), anyDropsName(input, group)};
-        for (std::size_t i = 0; i < input.steps; ++i)
-            s.v[i] = any[i] ? state[i].value() : absent();
-        out.push_back(std::move(s));
-    }
+        return {};
+    };
+    WG_CHECK(overSteps(input, part));
     return out;
 }
 
@@ -209,26 +187,39 @@ void warnOfQuantiles(AggregationInput& input)
         say(least);
 }
 
+/// Puts no more values in order than are looked at.
+double quantileBySelection(double phi, std::vector<double>& values)
+{
+    auto sorted = values.begin();
+    return quantileOfOrdered(phi, values.size(), [&](std::size_t i) {
+        const auto at = values.begin() + static_cast<std::ptrdiff_t>(i);
+        std::nth_element(sorted, at, values.end(), [](double a, double b) { return std::isnan(a) ? !std::isnan(b) : a < b; });
+        sorted = at; // ranks are asked for in ascending order
+        return *at;
+    });
+}
+
 Result<StepVector> quantile(AggregationInput& input)
 {
     warnOfQuantiles(input);
-    StepVector out;
-    std::vector<double> values;
-    for (const AggregationGroup& group : input.groups) {
-        WG_CHECK(input.evaluation.account(input.steps));
-        StepSeries s{group.labels, std::vector<double>(input.steps, absent()), anyDropsName(input, group)};
-        for (std::size_t i = 0; i < input.steps; ++i) {
-            WG_CHECK(input.evaluation.checkpoint());
-            values.clear();
-            for (const std::size_t member : group.members) {
-                if (!isAbsent(input.series[member].v[i]))
-                    values.push_back(input.series[member].v[i]);
+    WG_TRY(StepVector out, columnsOf(input));
+    const auto part = [&](std::size_t begin, std::size_t end) -> Result<void> {
+        std::vector<double> values;
+        for (std::size_t g = 0; g < out.size(); ++g) {
+            for (std::size_t i = begin; i < end; ++i) {
+                WG_CHECK(input.evaluation.checkpoint());
+                values.clear();
+                for (const std::size_t member : input.groups[g].members) {
+                    if (!isAbsent(input.series[member].v[i]))
+                        values.push_back(input.series[member].v[i]);
+                }
+                if (!values.empty())
+                    out[g].v[i] = quantileBySelection(input.parameter[i], values);
             }
-            if (!values.empty())
-                s.v[i] = quantileOf(input.parameter[i], values);
         }
-        out.push_back(std::move(s));
-    }
+        return {};
+    };
+    WG_CHECK(overSteps(input, part));
     return out;
 }
 
@@ -237,7 +228,7 @@ Result<StepVector> mean(AggregationInput& input)
     const Compat compat = input.evaluation.options.compat;
     if (!aggregationsCompensate(compat))
         return fold<RunningMean>(input);
-    return meanIsWeighted(compat) ? fold<WeighedMean>(input) : fold<OlderMean>(input);
+    return meanIsWeighted(compat) ? fold<CompensatedMean<true>>(input) : fold<CompensatedMean<false>>(input);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -48,9 +49,11 @@ public:
         return {};
     }
 
-    /// In the order they were kept first.
+    /// One step: in the order they were kept; else in that of the input, whatever the threads did.
     [[nodiscard]] StepVector take()
     {
+        if (m_input.steps > 1)
+            std::ranges::sort(m_order);
         StepVector out;
         out.reserve(m_order.size());
         for (const std::size_t i : m_order)
@@ -92,33 +95,54 @@ Result<std::vector<std::size_t>> elementCounts(const AggregationInput& input)
     return out;
 }
 
-Result<StepVector> best(AggregationInput& input, const std::vector<std::size_t>& wanted)
+struct Chosen {
+    std::size_t series = 0;
+    std::size_t step = 0;
+    double value = 0;
+};
+
+/// The best of all groups at the steps [begin, end). Of an instant query the best of a group comes first.
+Result<std::vector<Chosen>> bestBetween(
+    const AggregationInput& input, const std::vector<std::size_t>& wanted, std::size_t begin, std::size_t end)
 {
-    const bool largest = input.aggregate.op == AggregateOp::Topk;
-    Kept kept(input);
+    std::vector<Chosen> out;
     std::vector<BoundedHeap> heaps;
-    heaps.reserve(input.steps);
-    for (const std::size_t k : wanted)
-        heaps.emplace_back(k, largest);
+    heaps.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i)
+        heaps.emplace_back(wanted[i], input.aggregate.op == AggregateOp::Topk);
     for (const AggregationGroup& group : input.groups) {
         for (const std::size_t member : group.members) {
             WG_CHECK(input.evaluation.checkpoint());
-            const double* v = input.series[member].v.data();
-            for (std::size_t i = 0; i < input.steps; ++i) {
+            const double* v = input.series[member].v.data() + begin;
+            for (std::size_t i = 0; i < heaps.size(); ++i) {
                 if (!isAbsent(v[i]))
                     heaps[i].offer({v[i], member});
             }
         }
-        for (std::size_t i = 0; i < input.steps; ++i) {
-            if (input.steps == 1) {
-                for (const BoundedHeap::Item& item : heaps[i].takeBestFirst())
-                    WG_CHECK(kept.keep(item.index, i, item.value));
-            } else {
-                for (const BoundedHeap::Item& item : heaps[i].items())
-                    WG_CHECK(kept.keep(item.index, i, item.value));
-            }
+        for (std::size_t i = 0; i < heaps.size(); ++i) {
+            for (const BoundedHeap::Item& item : input.steps == 1 ? heaps[i].bestFirst() : heaps[i].items())
+                out.push_back({item.index, begin + i, item.value});
             heaps[i].clear();
         }
+    }
+    return out;
+}
+
+Result<StepVector> best(AggregationInput& input, const std::vector<std::size_t>& wanted)
+{
+    std::mutex mutex;
+    std::vector<std::vector<Chosen>> parts;
+    const auto part = [&](std::size_t begin, std::size_t end) -> Result<void> {
+        WG_TRY(auto chosen, bestBetween(input, wanted, begin, end));
+        const std::lock_guard lock(mutex);
+        parts.push_back(std::move(chosen));
+        return {};
+    };
+    WG_CHECK(input.evaluation.inParallel(input.steps, input.series.size() * input.steps, part));
+    Kept kept(input);
+    for (const std::vector<Chosen>& chosen : parts) {
+        for (const Chosen& c : chosen)
+            WG_CHECK(kept.keep(c.series, c.step, c.value));
     }
     return kept.take();
 }

@@ -50,14 +50,14 @@ void BoundedHeap::siftDown(std::size_t at)
     }
 }
 
-std::vector<BoundedHeap::Item> BoundedHeap::takeBestFirst()
+const std::vector<BoundedHeap::Item>& BoundedHeap::bestFirst()
 {
     std::ranges::stable_sort(m_items, [this](const Item& a, const Item& b) {
         if (std::isnan(a.value) || std::isnan(b.value))
             return !std::isnan(a.value) && std::isnan(b.value);
         return m_largest ? a.value > b.value : a.value < b.value;
     });
-    return std::move(m_items);
+    return m_items;
 }
 
 } // namespace wg::promql

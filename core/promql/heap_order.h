@@ -27,8 +27,8 @@ public:
         if (better || (std::isnan(top) && !std::isnan(item.value)))
             replaceTop(item);
     }
-    /// Best first, NaN last. Empties the heap.
-    [[nodiscard]] std::vector<Item> takeBestFirst();
+    /// Best first, NaN last; the heap can only be cleared then.
+    [[nodiscard]] const std::vector<Item>& bestFirst();
     /// In no order.
     [[nodiscard]] const std::vector<Item>& items() const { return m_items; }
     void clear() { m_items.clear(); }

@@ -86,13 +86,13 @@ private Q_SLOTS:
         BoundedHeap heap(2, true);
         for (const double v : {std::nan(""), 1.0, 5.0, 3.0})
             heap.offer({v, static_cast<std::size_t>(std::isnan(v) ? 0 : v)});
-        const auto best = heap.takeBestFirst();
+        const auto best = heap.bestFirst();
         QCOMPARE(best.size(), std::size_t(2));
         QCOMPARE(best[0].index, std::size_t(5));
         QCOMPARE(best[1].index, std::size_t(3));
         BoundedHeap none(0, true);
         none.offer({1, 1});
-        QVERIFY(none.takeBestFirst().empty());
+        QVERIFY(none.bestFirst().empty());
     }
 };
 
