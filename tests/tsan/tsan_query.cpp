@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace wg;
@@ -21,11 +22,14 @@ void run(std::uint64_t decodedBudgetBytes)
 {
     constexpr TimeMs kStep = 1000;
     constexpr int kSamples = 3000;
-    constexpr std::array kQueries{"sum(rate(requests_total[1m]))", "max_over_time(requests_total{i=~\"[0-3]\"}[30s])",
-        "topk(2, requests_total) / on (i) requests_total"};
+    constexpr int kSeries = 12;
+    // The first has points enough for the engine to share its series between threads.
+    constexpr std::array<std::pair<const char*, DurationMs>, 4> kQueries{{{"sum(rate(requests_total[1m]))", 10},
+        {"sum(rate(requests_total[1m]))", 5 * kStep}, {"max_over_time(requests_total{i=~\"[0-3]\"}[30s])", 5 * kStep},
+        {"topk(2, requests_total) / on (i) requests_total", 5 * kStep}}};
     tsdb::Head head(tsdb::HeadOptions{decodedBudgetBytes});
     const auto append = [&head](int sample) {
-        for (int i = 0; i < 8; ++i) {
+        for (int i = 0; i < kSeries; ++i) {
             const TimeMs t = sample * kStep;
             const double v = sample * (i + 1.0);
             head.append({{"__name__", "requests_total"}, {"i", std::to_string(i)}}, {&t, 1}, {&v, 1});
@@ -36,14 +40,15 @@ void run(std::uint64_t decodedBudgetBytes)
     const int enough = g_answers + 10;
     std::vector<std::jthread> readers;
     readers.reserve(kQueries.size());
-    for (const char* query : kQueries) {
-        readers.emplace_back([&, query](const std::stop_token& stop) {
+    for (const auto& [query, step] : kQueries) {
+        readers.emplace_back([&, query = query, step = step](const std::stop_token& stop) {
             const CancelToken cancel;
+            const auto points = static_cast<std::size_t>(90 * kStep / step) + 1;
             while (!stop.stop_requested() || g_answers < enough) {
-                const auto output = promql::queryRange(head, query, 100 * kStep, 190 * kStep, 5 * kStep, cancel);
+                const auto output = promql::queryRange(head, query, 100 * kStep, 190 * kStep, step, cancel, {.threads = 2});
                 // The past does not change, whatever is appended meanwhile.
                 const auto* matrix = output ? std::get_if<series::Matrix>(&output->value) : nullptr;
-                if (matrix == nullptr || matrix->series.empty() || matrix->series.front().t.size() != 19)
+                if (matrix == nullptr || matrix->series.empty() || matrix->series.front().t.size() != points)
                     ++g_failures;
                 ++g_answers;
             }
