@@ -85,11 +85,13 @@ Result<void> parallelFor(
     Parts parts(count, std::max<std::size_t>(1, count / (wanted * kPartsPerThread)), body);
     {
         std::vector<std::jthread> helpers;
-        try {
-            while (helpers.size() + 1 < wanted)
+        bool more = true; // until the system gives no more: those that are there do the work
+        while (more && helpers.size() + 1 < wanted) {
+            try {
                 helpers.emplace_back([&parts] { parts.work(); });
-        } catch (const std::system_error&) {
-            // The system gives no more threads: those that are there do the work.
+            } catch (const std::system_error&) {
+                more = false;
+            }
         }
         parts.work();
     }

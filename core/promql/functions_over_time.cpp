@@ -63,20 +63,28 @@ double accumulate(std::span<const double> values, const Step& step, Pulse& pulse
     return state.value();
 }
 
-struct Variance : Welford {
+struct WelfordVariance : Welford {
     [[nodiscard]] double value() const { return variance(); }
 };
-struct Deviation : Welford {
-    [[nodiscard]] double value() const { return std::sqrt(variance()); }
-};
 
-template <class Accumulator>
-struct Fold {
+template <bool IsDeviation>
+struct Variance {
     static constexpr bool kSameForSameWindow = true;
     std::span<const double> values = {};
+    SlidingVariance sliding = {};
 
-    void begin(const RangeSeries& s, Pulse&) { values = s.v; }
-    double at(const Step& step, Pulse& pulse) const { return accumulate<Accumulator>(values, step, pulse); }
+    void begin(const RangeSeries& s, Pulse&)
+    {
+        values = s.v;
+        sliding.begin(s.v);
+    }
+    double at(const Step& step, Pulse& pulse)
+    {
+        auto variance = sliding.variance(step.first, step.end, pulse);
+        if (!variance)
+            variance = accumulate<WelfordVariance>(values, step, pulse);
+        return IsDeviation ? std::sqrt(*variance) : *variance;
+    }
 };
 
 /// The sum, or the mean, of a window: from prefix sums where those can tell, else by a loop of Accumulator.
@@ -84,7 +92,7 @@ template <class Accumulator, bool IsMean>
 struct Sum {
     static constexpr bool kSameForSameWindow = true;
     std::span<const double> values = {};
-    PrefixSums sums = {};
+    SlidingSum sums = {};
 
     void begin(const RangeSeries& s, Pulse&)
     {
@@ -211,8 +219,8 @@ constexpr FunctionRow kRows[] = {
     {"min_over_time", over<Extreme<false>>},
     {"present_over_time", over<Plain<present>>},
     {"quantile_over_time", quantileOverTime},
-    {"stddev_over_time", over<Fold<Deviation>>},
-    {"stdvar_over_time", over<Fold<Variance>>},
+    {"stddev_over_time", over<Variance<true>>},
+    {"stdvar_over_time", over<Variance<false>>},
     {"sum_over_time", over<Sum<KahanSum, false>>},
     {"ts_of_first_over_time", over<Plain<timeOfFirst>>},
     {"ts_of_last_over_time", over<Plain<timeOfLast>>},

@@ -10,13 +10,6 @@
 namespace wg::promql {
 namespace {
 
-/// What a + b lost by rounding (Knuth's TwoSum); exact.
-double lost(double a, double b, double sum)
-{
-    const double part = sum - a;
-    return (a - (sum - part)) + (b - part);
-}
-
 bool isFinite(double v)
 {
     return v - v == 0;
@@ -35,57 +28,87 @@ constexpr double kWorst = Greatest ? -std::numeric_limits<double>::infinity() : 
 
 } // namespace
 
-void PrefixSums::begin(std::span<const double> values)
+void PrefixColumn::begin(std::size_t capacity)
 {
-    m_values = values;
     m_sums.clear();
-    m_sums.reserve(values.size() + 1);
+    m_sums.reserve(capacity + 1);
     m_sums.emplace_back();
-    m_afterNonZero = 0;
-    m_afterNotFinite = 0;
 }
 
-void PrefixSums::extend(std::size_t end, Pulse& pulse)
+double PrefixColumn::between(std::size_t first, std::size_t end) const
 {
-    const std::size_t made = m_sums.size() - 1;
-    if (end <= made)
-        return;
-    Sum at = m_sums.back();
-    for (std::size_t i = made; i < end; ++i) {
-        constexpr std::size_t kBlock = 1024;
-        if (i % kBlock == 0 && !pulse.spend(kBlock))
-            return;
-        double v = m_values[i];
-        if (v != 0)
-            m_afterNonZero = i + 1;
-        if (!isFinite(v)) {
-            m_afterNotFinite = i + 1;
-            v = 0;
-        }
-        const double next = at.sum + v;
-        at = {next, at.error + lost(at.sum, v, next), at.size + std::abs(v)};
-        m_sums.push_back(at);
-    }
-}
-
-std::optional<double> PrefixSums::sum(std::size_t first, std::size_t end, Pulse& pulse)
-{
-    extend(end, pulse);
-    if (m_sums.size() <= end || m_afterNotFinite > first)
-        return std::nullopt;
-    if (m_afterNonZero <= first)
-        return 0;
     const Sum& a = m_sums[first];
     const Sum& b = m_sums[end];
     const double high = b.sum - a.sum;
     const double low = b.error - a.error;
     const double sum = high + low;
-    const double out = sum + (lost(high, low, sum) + lost(b.sum, -a.sum, high) + lost(b.error, -a.error, low));
-    // Rounding of the prefixes' errors, at worst n² 2^-106 of the sizes, stays below 2^-34 of the result; and the result is not
-    // what is left of far larger values: there the last digits of a sum depend on how it is made.
-    const auto n = static_cast<double>(end);
-    if (std::abs(out) >= 0x1p-40 * (b.size - a.size) + n * n * 0x1p-72 * b.size)
+    return sum + (lostBySum(high, low, sum) + lostBySum(b.sum, -a.sum, high) + lostBySum(b.error, -a.error, low));
+}
+
+void SlidingSum::begin(std::span<const double> values)
+{
+    m_values = values;
+    m_column.begin(values.size());
+    m_afterNonZero = 0;
+    m_afterNotFinite = 0;
+}
+
+std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end, Pulse& pulse)
+{
+    m_column.extend(end, pulse, [this](std::size_t i) {
+        const double v = m_values[i];
+        if (v != 0)
+            m_afterNonZero = i + 1;
+        if (isFinite(v))
+            return v;
+        m_afterNotFinite = i + 1;
+        return 0.0;
+    });
+    if (m_column.size() < end || m_afterNotFinite > first)
+        return std::nullopt;
+    if (m_afterNonZero <= first)
+        return 0;
+    // What is left of far larger values has last digits that depend on how the sum is made.
+    const double out = m_column.between(first, end);
+    if (std::abs(out) >= 0x1p-40 * m_column.sizeBetween(first, end) + m_column.doubtAt(end))
         return out;
+    return std::nullopt;
+}
+
+void SlidingVariance::begin(std::span<const double> values)
+{
+    m_values = values;
+    const auto finite = std::ranges::find_if(values, isFinite);
+    m_origin = finite == values.end() ? 0 : *finite;
+    m_distances.begin(values.size());
+    m_squares.begin(values.size());
+    m_afterNotFinite = 0;
+}
+
+std::optional<double> SlidingVariance::variance(std::size_t first, std::size_t end, Pulse& pulse)
+{
+    m_distances.extend(end, pulse, [this](std::size_t i) {
+        if (isFinite(m_values[i]))
+            return m_values[i] - m_origin;
+        m_afterNotFinite = i + 1;
+        return 0.0;
+    });
+    m_squares.extend(end, pulse, [this](std::size_t i) {
+        const double distance = isFinite(m_values[i]) ? m_values[i] - m_origin : 0;
+        return distance * distance;
+    });
+    if (m_squares.size() < end || m_afterNotFinite > first)
+        return std::nullopt;
+    const auto n = static_cast<double>(end - first);
+    const double mean = m_distances.between(first, end) / n;
+    const double squares = m_squares.between(first, end);
+    const double aux = squares - n * mean * mean;
+    // Rounding of the squares, then of Welford's own differences from a mean that is large; both below 2^-34 of the result.
+    const double level = std::abs(m_origin + mean);
+    const double least = 0x1p-16 * squares + n * 0x1p-36 * level * level + m_squares.doubtAt(end);
+    if (aux >= least && m_distances.doubtAt(end) <= 0x1p-34 * std::sqrt(aux * n)
+        && aux > std::numeric_limits<double>::min() * 0x1p60)
+        return aux / n;
     return std::nullopt;
 }
 

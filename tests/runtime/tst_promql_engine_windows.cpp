@@ -190,7 +190,7 @@ std::optional<double> naiveLine(const Window& w, TimeMs origin, double ahead, bo
     }
     const auto n = static_cast<double>(w.v.size());
     const double slope = (xy.value() - x.value() * y.value() / n) / (xx.value() - x.value() * x.value() / n);
-    return slopeOnly ? slope : slope * ahead + y.value() / n - slope * x.value() / n;
+    return slopeOnly ? slope : slope * ahead + (y.value() / n - slope * x.value() / n);
 }
 
 double countOf(const Window& w, const std::function<bool(std::size_t)>& happens)
@@ -260,8 +260,8 @@ std::vector<Function> functions()
             },
             0},
         {"resets(%)", [](const Window& w) { return countOf(w, [&](std::size_t i) { return naiveReset(w, i); }); }, 0},
-        {"deriv(%)", [](const Window& w) { return naiveLine(w, w.t[0], 0, true); }, 1e-9},
-        {"predict_linear(%, 600)", [](const Window& w) { return naiveLine(w, w.at, 600, false); }, 1e-9},
+        {"deriv(%)", [](const Window& w) { return naiveLine(w, w.t[0], 0, true); }, 0},
+        {"predict_linear(%, 600)", [](const Window& w) { return naiveLine(w, w.at, 600, false); }, 0},
     };
 }
 
