@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <memory>
 
 using namespace wg;
 using namespace wg::frames;
@@ -12,6 +13,23 @@ using namespace wg::frames;
 class TestFrames : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void nativeHistogramsAreDescribed()
+    {
+        const series::Histogram histogram{4, 5, {{series::HistogramBucket::Bounds::OpenLeft, 1, 2, 4}}};
+        series::Vector vector;
+        vector.samples.push_back({{{"a", "x"}}, 1000, 1});
+        vector.samples.push_back({{{"a", "y"}}, 1000, std::nan(""), std::make_shared<const series::Histogram>(histogram)});
+        const frames::Table table = frames::fromVector(vector, "A");
+        QCOMPARE(table.columns.back().name, std::string("Histogram"));
+        QCOMPARE(table.columns.back().texts, (std::vector<std::string>{"", series::describe(histogram)}));
+        QCOMPARE(table.columns[1].texts, (std::vector<std::string>{"x", "y"}));
+        series::Matrix matrix;
+        matrix.series.push_back({{{"a", "x"}}, {1000}, {1}, {{2000, histogram}}});
+        QCOMPARE(frames::fromMatrix(matrix, "A").rows(), std::size_t(2));
+        matrix.series[0].histograms.clear();
+        QCOMPARE(frames::fromMatrix(matrix, "A").columns.back().name, std::string("Value"));
+    }
+
     void reducers_data()
     {
         QTest::addColumn<QString>("id");
