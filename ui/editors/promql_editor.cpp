@@ -1,37 +1,29 @@
 #include "ui/editors/promql_editor.h"
 
-#include "core/promql/function_table.h"
 #include "core/promql/parser.h"
+#include "ui/editors/completion_names.h"
+#include "ui/editors/completion_popup.h"
+#include "ui/editors/expression_parts.h"
+#include "ui/editors/filled_expression.h"
 #include "ui/editors/promql_highlighter.h"
+#include "ui/editors/text_positions.h"
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
 
-#include <QAbstractItemView>
-#include <QCompleter>
-#include <QKeyEvent>
+#include <QAbstractTextDocumentLayout>
 #include <QPainter>
-#include <QScrollBar>
-#include <QStandardItemModel>
 #include <QTextBlock>
 #include <QTimer>
 
 #include <algorithm>
+#include <cmath>
 
 namespace wg::ui::editors {
 namespace {
 
 constexpr int kCheckAfterMs = 150;
-constexpr int kMaxNames = 20'000; ///< names offered; more would only slow the list down
-
-QString toQt(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-bool isNameCharacter(QChar c)
-{
-    return c.isLetterOrNumber() || c == '_' || c == ':';
-}
+constexpr int kMostLines = 8; ///< shown; longer texts scroll
+constexpr int kMostTipLetters = 1000;
 
 } // namespace
 
@@ -51,132 +43,198 @@ private:
     PromqlEditor* m_editor;
 };
 
-PromqlEditor::PromqlEditor(QWidget* parent)
+PromqlEditor::PromqlEditor(CompletionNames* names, QWidget* parent)
     : QPlainTextEdit(parent)
     , m_numbers(new LineNumbers(this))
     , m_checkTimer(new QTimer(this))
-    , m_completer(new QCompleter(this))
-    , m_names(new QStandardItemModel(this))
+    , m_names(names)
 {
     setFont(theme::fixedFont());
     setTabChangesFocus(true);
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("PromQL expression"));
-    setProperty("noFocusRing", true); // the caret shows it
+    setProperty("noFocusRing", true); // the caret and its line show it
     setPlaceholderText(tr("PromQL expression, for example rate(http_requests_total[5m])"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     new PromqlHighlighter(document());
-
-    m_completer->setModel(m_names);
-    m_completer->setWidget(this);
-    m_completer->setCompletionMode(QCompleter::PopupCompletion);
-    m_completer->setCaseSensitivity(Qt::CaseInsensitive);
-    m_completer->setFilterMode(Qt::MatchContains);
-    m_completer->setMaxVisibleItems(10);
-    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &PromqlEditor::complete);
-    rebuildNames();
 
     m_checkTimer->setSingleShot(true);
     m_checkTimer->setInterval(kCheckAfterMs);
     connect(m_checkTimer, &QTimer::timeout, this, &PromqlEditor::check);
-    connect(this, &QPlainTextEdit::textChanged, m_checkTimer, qOverload<>(&QTimer::start));
+    connect(document(), &QTextDocument::contentsChange, this, [this](int, int removed, int added) {
+        if (removed != 0 || added != 0) // colours alone are no edit
+            textEdited();
+    });
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, &PromqlEditor::mark);
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, &PromqlEditor::showSignature);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &PromqlEditor::layoutGutter);
     connect(this, &QPlainTextEdit::updateRequest, m_numbers, qOverload<>(&QWidget::update));
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &PromqlEditor::fitHeight);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &PromqlEditor::applyColors);
+    if (names)
+        connect(names, &CompletionNames::arrived, this, [this] {
+            if (hasFocus() && (m_waits || (m_popup && m_popup->isVisible())))
+                complete(m_asked);
+        });
     applyColors();
     layoutGutter();
+    fitHeight();
+}
+
+PromqlEditor::~PromqlEditor()
+{
+    delete m_popup;
 }
 
 void PromqlEditor::setExpression(const QString& expression)
 {
     if (expression == toPlainText())
         return;
-    setPlainText(expression);
+    // One step that Ctrl+Z takes back, unlike setPlainText().
+    QTextCursor cursor(document());
+    cursor.select(QTextCursor::Document);
+    cursor.insertText(expression);
+    hidePopup();
     check();
 }
 
-void PromqlEditor::setNames(const QStringList& metrics, const QStringList& labels)
+void PromqlEditor::setBuiltins(const dashboard::Builtins& builtins)
 {
-    m_metrics = metrics.mid(0, kMaxNames);
-    m_labels = labels.mid(0, kMaxNames);
-    rebuildNames();
+    m_builtins = builtins;
 }
 
-void PromqlEditor::rebuildNames()
+void PromqlEditor::textEdited()
 {
-    m_names->clear();
-    const auto add = [this](const QString& name, const char* icon, const QString& tip) {
-        auto* item = new QStandardItem(theme::icon(icon, theme::colors().textSecondary), name);
-        item->setToolTip(tip.toHtmlEscaped());
-        m_names->appendRow(item);
-    };
-    for (const QString& metric : std::as_const(m_metrics))
-        add(metric, "chart", tr("metric"));
-    for (const promql::AggregateInfo& info : promql::aggregateTable())
-        add(toQt(info.name), "list", toQt(info.signature) + "\n" + toQt(info.help));
-    for (const promql::FunctionInfo& info : promql::functionTable())
-        add(toQt(info.name), "list", toQt(info.signature) + "\n" + toQt(info.help));
-    for (const QString& label : std::as_const(m_labels))
-        add(label, "filter", tr("label"));
+    m_warnings.clear();
+    m_checkTimer->start();
 }
 
 void PromqlEditor::check()
 {
     m_checkTimer->stop();
-    const QString text = toPlainText();
+    const auto filled = FilledExpression::fill(toPlainText().toStdString(), m_builtins);
     std::optional<Error> found;
-    // $variables are filled in before the parser sees the text, so it cannot be judged here.
-    if (!text.trimmed().isEmpty() && !text.contains('$')) {
-        auto parsed = promql::parse(text.toStdString());
-        if (!parsed && parsed.error().code == ErrorCode::Parse)
+    if (filled.complete && filled.text.find_first_not_of(" \t\n") != std::string::npos) {
+        auto parsed = promql::parse(filled.text);
+        if (!parsed) {
             found = std::move(parsed).error();
+            if (found->position)
+                found->position = filled.typedPosition(*found->position);
+        }
     }
     m_problem = std::move(found);
-    underline();
+    mark();
     Q_EMIT problemChanged();
 }
 
 void PromqlEditor::showProblem(const Error& error)
 {
     m_problem = error;
-    underline();
+    mark();
     Q_EMIT problemChanged();
 }
 
-void PromqlEditor::underline()
+void PromqlEditor::showWarnings(const Warnings& warnings)
 {
-    QList<QTextEdit::ExtraSelection> selections;
-    if (m_problem && m_problem->position && m_problem->position->line > 0) {
-        const QByteArray bytes = toPlainText().toUtf8();
-        const auto offset = std::min(static_cast<qsizetype>(m_problem->position->offset), bytes.size());
-        const auto length = std::max<qsizetype>(1, static_cast<qsizetype>(m_problem->position->length));
-        const auto last = document()->characterCount() - 1;
-        int begin = std::min<int>(static_cast<int>(QString::fromUtf8(bytes.left(offset)).size()), last);
-        const int end = std::min<int>(begin + static_cast<int>(QString::fromUtf8(bytes.mid(offset, length)).size()), last);
-        if (begin == end && begin > 0)
-            --begin; // at the end of the text: under its last character
-        QTextEdit::ExtraSelection selection;
-        selection.cursor = QTextCursor(document());
-        selection.cursor.setPosition(begin);
-        selection.cursor.setPosition(end, QTextCursor::KeepAnchor);
-        selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        selection.format.setUnderlineColor(theme::colors().critical);
-        selection.format.setToolTip(theme::shownLines(QString::fromStdString(m_problem->message)).toHtmlEscaped());
-        selections.append(selection);
+    m_warnings = warnings;
+    mark();
+}
+
+void PromqlEditor::selectBytes(promql::SourceRange range)
+{
+    setTextCursor(markOf(range).cursor);
+    ensureCursorVisible();
+}
+
+QTextEdit::ExtraSelection PromqlEditor::markOf(promql::SourceRange bytes) const
+{
+    const TextPositions positions(toPlainText());
+    QTextEdit::ExtraSelection selection;
+    selection.cursor = QTextCursor(document());
+    selection.cursor.setPosition(positions.position(bytes.begin));
+    selection.cursor.setPosition(positions.position(bytes.end), QTextCursor::KeepAnchor);
+    return selection;
+}
+
+void PromqlEditor::addSquiggle(
+    QList<QTextEdit::ExtraSelection>& marks, const Position& position, const std::string& message, const QColor& color) const
+{
+    auto selection = markOf({position.offset, position.offset + std::max<std::size_t>(1, position.length)});
+    if (!selection.cursor.hasSelection()) // at the end of the text: under its last character
+        selection.cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor);
+    selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+    selection.format.setUnderlineColor(color);
+    selection.format.setToolTip(theme::shownLines(QString::fromStdString(message), kMostTipLetters).toHtmlEscaped());
+    marks.append(selection);
+}
+
+void PromqlEditor::addBrackets(QList<QTextEdit::ExtraSelection>& marks) const
+{
+    const TextPositions positions(toPlainText());
+    const auto tokens = promql::tokenize(positions.utf8());
+    const auto pair = bracketsAt(tokens, positions.byte(textCursor().position()));
+    if (!pair)
+        return;
+    for (const promql::SourceRange range : {pair->open, pair->close}) {
+        auto selection = markOf(range);
+        selection.format.setBackground(theme::colors().selectedOnRaised);
+        selection.format.setForeground(theme::colors().accent);
+        marks.append(selection);
     }
-    setExtraSelections(selections);
+}
+
+/// Line of the caret, brackets, warnings, the problem on top.
+void PromqlEditor::mark()
+{
+    QList<QTextEdit::ExtraSelection> marks;
+    if (hasFocus()) {
+        QTextEdit::ExtraSelection line;
+        line.cursor = textCursor();
+        line.cursor.clearSelection();
+        line.format.setBackground(theme::colors().hoverRow);
+        line.format.setProperty(QTextFormat::FullWidthSelection, true);
+        if (blockCount() > 1)
+            marks.append(line);
+        if (!textCursor().hasSelection())
+            addBrackets(marks);
+    }
+    for (const Warning& warning : m_warnings)
+        if (warning.position)
+            addSquiggle(marks, *warning.position, warning.message,
+                warning.severity == Warning::Severity::Info ? theme::colors().textSecondary : theme::colors().warning);
+    if (m_problem && m_problem->position && m_problem->position->line > 0)
+        addSquiggle(marks, *m_problem->position, m_problem->message, theme::colors().critical);
+    setExtraSelections(marks);
+}
+
+int PromqlEditor::heightOfLines(int lines) const
+{
+    return lines * fontMetrics().lineSpacing() + 2 * static_cast<int>(std::ceil(document()->documentMargin()))
+        + theme::space::s;
 }
 
 QSize PromqlEditor::sizeHint() const
 {
-    return {400, 5 * fontMetrics().lineSpacing() + 2 * theme::space::s};
+    const int lines = static_cast<int>(std::ceil(document()->size().height())); // a plain text layout counts lines
+    return {400, heightOfLines(std::clamp(lines, 1, kMostLines))};
+}
+
+QSize PromqlEditor::minimumSizeHint() const
+{
+    return {160, sizeHint().height()};
+}
+
+void PromqlEditor::fitHeight()
+{
+    setFixedHeight(sizeHint().height());
 }
 
 void PromqlEditor::applyColors()
 {
     setStyleSheet(
         QStringLiteral("QPlainTextEdit { background: %1; border: none; border-radius: 0; }").arg(theme::colors().panel.name()));
-    underline();
+    mark();
 }
 
 int PromqlEditor::gutterWidth() const
@@ -193,13 +251,15 @@ void PromqlEditor::layoutGutter()
 
 void PromqlEditor::paintNumbers(QPainter& painter, const QRect& exposed) const
 {
-    painter.fillRect(exposed, theme::colors().panel);
+    const auto& c = theme::colors();
+    painter.fillRect(exposed, c.panel);
     painter.setFont(theme::fixedFont(theme::Text::Small));
-    painter.setPen(theme::colors().textDisabled);
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         const QRectF where = blockBoundingGeometry(block).translated(contentOffset());
         if (where.top() > exposed.bottom())
             break;
+        const bool here = hasFocus() && block == textCursor().block();
+        painter.setPen(here ? c.textPrimary : c.textDisabled);
         const QRectF line(0, where.top(), gutterWidth() - theme::space::m, fontMetrics().lineSpacing());
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QString::number(block.blockNumber() + 1));
     }
@@ -214,66 +274,10 @@ void PromqlEditor::resizeEvent(QResizeEvent* event)
 void PromqlEditor::changeEvent(QEvent* event)
 {
     QPlainTextEdit::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
         layoutGutter();
-}
-
-void PromqlEditor::keyPressEvent(QKeyEvent* event)
-{
-    const bool popup = m_completer->popup()->isVisible();
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && event->modifiers().testFlag(Qt::ControlModifier)) {
-        m_completer->popup()->hide();
-        check();
-        Q_EMIT runRequested();
-        return;
+        fitHeight();
     }
-    if (popup && (enter || event->key() == Qt::Key_Escape || event->key() == Qt::Key_Tab)) {
-        event->ignore(); // the popup takes it
-        return;
-    }
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier) {
-        offerCompletion(true);
-        return;
-    }
-    QPlainTextEdit::keyPressEvent(event);
-    if (!event->text().isEmpty() && isNameCharacter(event->text().front()))
-        offerCompletion(false);
-    else if (popup)
-        m_completer->popup()->hide();
-}
-
-QString PromqlEditor::wordBeforeCursor() const
-{
-    const QString line = textCursor().block().text().left(textCursor().positionInBlock());
-    qsizetype begin = line.size();
-    while (begin > 0 && isNameCharacter(line[begin - 1]))
-        --begin;
-    return line.mid(begin);
-}
-
-void PromqlEditor::offerCompletion(bool asked)
-{
-    const QString word = wordBeforeCursor();
-    if (!asked && word.size() < 2)
-        return m_completer->popup()->hide();
-    m_completer->setCompletionPrefix(word);
-    const bool only = m_completer->completionCount() == 1 && m_completer->currentCompletion() == word;
-    if (m_completer->completionCount() == 0 || only)
-        return m_completer->popup()->hide();
-    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
-    QRect at = cursorRect();
-    at.setWidth(m_completer->popup()->sizeHintForColumn(0) + m_completer->popup()->verticalScrollBar()->sizeHint().width()
-        + 2 * theme::space::m);
-    m_completer->complete(at.translated(gutterWidth(), 0));
-}
-
-void PromqlEditor::complete(const QString& word)
-{
-    QTextCursor cursor = textCursor();
-    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, static_cast<int>(wordBeforeCursor().size()));
-    cursor.insertText(word);
-    setTextCursor(cursor);
 }
 
 } // namespace wg::ui::editors

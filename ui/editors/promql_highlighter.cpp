@@ -1,7 +1,7 @@
 #include "ui/editors/promql_highlighter.h"
 
-#include "core/promql/function_table.h"
-#include "core/promql/lexer.h"
+#include "core/promql/highlight.h"
+#include "ui/editors/text_positions.h"
 #include "ui/theme/theme.h"
 
 #include <QTextDocument>
@@ -9,38 +9,48 @@
 namespace wg::ui::editors {
 namespace {
 
-using promql::TokenKind;
+using promql::TokenClass;
 
-/// `inBraces`: label names of a selector; `next` tells a function from a metric.
-QColor colorOf(const promql::Token& token, TokenKind next, bool inBraces)
+QColor colorOf(TokenClass kind)
 {
     const auto& c = theme::colors();
-    switch (token.kind) {
-    case TokenKind::Identifier:
-        if (inBraces)
-            return c.synLabel;
-        return next == TokenKind::LeftParen && promql::findFunction(token.text) ? c.synFunction : c.synMetric;
-    case TokenKind::Aggregator:
+    switch (kind) {
+    case TokenClass::Function:
+    case TokenClass::Aggregator:
         return c.synFunction;
-    case TokenKind::Keyword:
+    case TokenClass::Keyword:
         return c.synKeyword;
-    case TokenKind::Number:
-    case TokenKind::Duration:
-        return c.synNumber;
-    case TokenKind::String:
+    case TokenClass::LabelName:
+        return c.synLabel;
+    case TokenClass::LabelValue:
+    case TokenClass::String:
         return c.synString;
-    case TokenKind::Comment:
-        return c.synComment;
-    case TokenKind::Error:
-        return c.critical;
-    case TokenKind::Operator:
-        return token.text == "and" || token.text == "or" || token.text == "unless" ? c.synKeyword : c.synPunctuation;
-    default:
+    case TokenClass::Metric:
+        return c.synMetric;
+    case TokenClass::Number:
+    case TokenClass::Duration:
+        return c.synNumber;
+    case TokenClass::Operator:
+    case TokenClass::Punctuation:
         return c.synPunctuation;
+    case TokenClass::Comment:
+        return c.synComment;
+    case TokenClass::Error:
+        return c.textPrimary; // half-typed more often than wrong; the squiggle says which
     }
+    return c.textPrimary;
 }
 
 } // namespace
+
+std::vector<ColoredSpan> coloredSpans(const QString& text)
+{
+    const TextPositions positions(text);
+    std::vector<ColoredSpan> spans;
+    for (const promql::HighlightSpan& span : promql::highlight(positions.utf8()))
+        spans.push_back({positions.position(span.range.begin), positions.position(span.range.end), colorOf(span.kind)});
+    return spans;
+}
 
 PromqlHighlighter::PromqlHighlighter(QTextDocument* document) : QSyntaxHighlighter(document)
 {
@@ -50,40 +60,16 @@ PromqlHighlighter::PromqlHighlighter(QTextDocument* document) : QSyntaxHighlight
     });
 }
 
-void PromqlHighlighter::tokenizeDocument()
-{
-    if (m_revision == document()->revision())
-        return;
-    m_revision = document()->revision();
-    m_spans.clear();
-    const QByteArray text = document()->toPlainText().toUtf8();
-    const auto tokens = promql::tokenize({text.constData(), static_cast<std::size_t>(text.size())});
-    std::size_t byte = 0;
-    qsizetype position = 0;
-    // Tokens ascend, so UTF-16 positions are counted on from the last one.
-    const auto advanceTo = [&](std::size_t to) {
-        position += QString::fromUtf8(text.constData() + byte, static_cast<qsizetype>(to - byte)).size();
-        byte = to;
-        return static_cast<int>(position);
-    };
-    bool inBraces = false;
-    bool labelList = false; // after by, without, on, ignoring, group_left, group_right
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-        const promql::Token& token = tokens[i];
-        inBraces = token.kind == TokenKind::LeftBrace || (inBraces && token.kind != TokenKind::RightBrace);
-        labelList = token.kind == TokenKind::Keyword || (labelList && token.kind != TokenKind::RightParen);
-        const int begin = advanceTo(token.range.begin);
-        m_spans.push_back({begin, advanceTo(token.range.end), colorOf(token, tokens[i + 1].kind, inBraces || labelList)});
-    }
-}
-
 void PromqlHighlighter::highlightBlock(const QString& text)
 {
-    tokenizeDocument();
+    if (m_revision != document()->revision()) {
+        m_revision = document()->revision();
+        m_spans = coloredSpans(document()->toPlainText());
+    }
     const int begin = currentBlock().position();
     const int end = begin + static_cast<int>(text.size());
     int state = 0;
-    for (const Span& span : m_spans) {
+    for (const ColoredSpan& span : m_spans) {
         if (span.begin >= end + 1)
             break;
         if (span.end <= begin)

@@ -1,11 +1,20 @@
 // Colours PromQL by the lexer's tokens, over several lines where a string or comment asks for it.
 #pragma once
 
+#include <QColor>
+#include <QString>
 #include <QSyntaxHighlighter>
 
 #include <vector>
 
 namespace wg::ui::editors {
+
+struct ColoredSpan {
+    int begin = 0, end = 0; ///< UTF-16 positions
+    QColor color;
+};
+/// Ascending; blanks are left out. Text that is no whole expression is coloured as far as it goes.
+[[nodiscard]] std::vector<ColoredSpan> coloredSpans(const QString& text);
 
 class PromqlHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
@@ -16,13 +25,7 @@ protected:
     void highlightBlock(const QString& text) override;
 
 private:
-    struct Span {
-        int begin, end; ///< UTF-16 positions in the document
-        QColor color;
-    };
-    void tokenizeDocument();
-
-    std::vector<Span> m_spans;
+    std::vector<ColoredSpan> m_spans;
     int m_revision = -1;
 };
 

@@ -5,6 +5,7 @@
 #include <QColor>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 class QTableView;
@@ -18,6 +19,7 @@ struct Cell {
     QColor swatch = {}; ///< drawn before the text where valid
     QString icon = {}; ///< drawn before the text in the tone's colour
     bool strong = false;
+    std::optional<double> sortBy = {}; ///< the number behind the text; NaN is none
     bool operator==(const Cell&) const = default;
 };
 

@@ -15,7 +15,7 @@ namespace wg::state {
 struct Paths {
     std::string config; ///< settings.json, sources.json, secrets.json
     std::string data; ///< dashboards
-    std::string state; ///< recent.json, session.json, lock
+    std::string state; ///< recent.json, session.json, queries.json, lock
     std::string cache;
     Warnings notices;
 

@@ -76,6 +76,25 @@ std::vector<Opened> openedFrom(const Json& json, const char* key)
     return out;
 }
 
+std::vector<AskedQuery> queriesFrom(const Json& json)
+{
+    std::vector<AskedQuery> out;
+    for (const Json& item : objectsOf(json, "queries")) {
+        AskedQuery q{textOr(item, "expression", ""), textOr(item, "source", ""), integerOr(item, "at", 0),
+            boolOr(item, "starred", false)};
+        if (!q.expression.empty())
+            out.push_back(std::move(q));
+    }
+    return out;
+}
+
+/// Order is kept.
+void forgetOldest(std::vector<AskedQuery>& queries)
+{
+    std::size_t plain = 0;
+    std::erase_if(queries, [&](const AskedQuery& q) { return !q.starred && ++plain > kQueriesKept; });
+}
+
 } // namespace
 
 struct State::Impl {
@@ -83,11 +102,12 @@ struct State::Impl {
     Warnings notices;
     InstanceLock lock;
     bool writable = false;
-    JsonFile settingsFile, sourcesFile, recentFile, sessionFile;
+    JsonFile settingsFile, sourcesFile, recentFile, sessionFile, queriesFile;
     Settings settings;
     std::vector<Connection> connections;
     std::vector<Opened> recent;
     Session session;
+    std::vector<AskedQuery> queries;
 
     void prepareFolders();
     void load(TimeMs now);
@@ -121,6 +141,7 @@ void State::Impl::load(TimeMs now)
     sourcesFile = read(paths.config + "/sources.json");
     recentFile = read(paths.state + "/recent.json");
     sessionFile = read(paths.state + "/session.json");
+    queriesFile = read(paths.state + "/queries.json");
 
     settings.theme = textOr(settingsFile.json(), "theme", settings.theme) == "light" ? "light" : "dark";
     settings.reopenLast = boolOr(settingsFile.json(), "reopenLast", settings.reopenLast);
@@ -130,6 +151,8 @@ void State::Impl::load(TimeMs now)
     recent = openedFrom(recentFile.json(), "recent");
     session.page = textOr(sessionFile.json(), "page", "");
     session.opened = openedFrom(sessionFile.json(), "opened");
+    queries = queriesFrom(queriesFile.json());
+    forgetOldest(queries);
 }
 
 State::State(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -215,6 +238,23 @@ Result<void> State::setSession(Session session)
     values["page"] = m_impl->session.page;
     values["opened"] = toJson(m_impl->session.opened);
     return m_impl->sessionFile.store(values);
+}
+
+const std::vector<AskedQuery>& State::queries() const
+{
+    return m_impl->queries;
+}
+
+Result<void> State::setQueries(std::vector<AskedQuery> queries)
+{
+    forgetOldest(queries);
+    m_impl->queries = std::move(queries);
+    Json list = Json::array();
+    for (const AskedQuery& q : m_impl->queries)
+        list.push_back({{"expression", q.expression}, {"source", q.source}, {"at", q.at}, {"starred", q.starred}});
+    Json values = Json::object();
+    values["queries"] = std::move(list);
+    return m_impl->queriesFile.store(values);
 }
 
 } // namespace wg::state

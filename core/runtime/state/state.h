@@ -59,7 +59,17 @@ struct Session {
     bool operator==(const Session&) const = default;
 };
 
+/// An expression that was asked in Explore, as typed.
+struct AskedQuery {
+    std::string expression;
+    std::string source; ///< its name
+    TimeMs at = 0; ///< last asked
+    bool starred = false; ///< kept whatever comes
+    bool operator==(const AskedQuery&) const = default;
+};
+
 inline constexpr std::size_t kRecentKept = 20;
+inline constexpr std::size_t kQueriesKept = 200; ///< and all that are starred
 
 class State {
 public:
@@ -83,6 +93,10 @@ public:
     [[nodiscard]] Result<void> remember(Opened opened);
     [[nodiscard]] const Session& session() const;
     [[nodiscard]] Result<void> setSession(Session session);
+    /// Newest first, one entry per (expression, source).
+    [[nodiscard]] const std::vector<AskedQuery>& queries() const;
+    /// The oldest beyond kQueriesKept that are not starred are forgotten.
+    [[nodiscard]] Result<void> setQueries(std::vector<AskedQuery> queries);
 
 private:
     struct Impl;

@@ -1,0 +1,73 @@
+#include "ui/shell/query_history.h"
+
+#include <algorithm>
+
+namespace wg::ui::shell {
+namespace {
+
+bool same(const state::AskedQuery& a, const state::AskedQuery& b)
+{
+    return a.expression == b.expression && a.source == b.source;
+}
+
+} // namespace
+
+QueryHistory::QueryHistory(state::State* state, QObject* parent) : QObject(parent), m_state(state)
+{
+    if (state)
+        m_queries = state->queries();
+}
+
+std::vector<state::AskedQuery> QueryHistory::matching(const QString& words) const
+{
+    const QStringList wanted = words.split(' ', Qt::SkipEmptyParts);
+    std::vector<state::AskedQuery> found;
+    for (const state::AskedQuery& query : m_queries) {
+        const QString text = QString::fromStdString(query.expression + '\n' + query.source);
+        if (std::ranges::all_of(wanted, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); }))
+            found.push_back(query);
+    }
+    std::ranges::stable_partition(found, &state::AskedQuery::starred);
+    return found;
+}
+
+void QueryHistory::remember(const std::string& expression, const std::string& source, TimeMs at)
+{
+    state::AskedQuery query{expression, source, at, false};
+    const auto before = std::ranges::find_if(m_queries, [&](const auto& one) { return same(one, query); });
+    if (before == m_queries.begin() && before != m_queries.end() && before->at == at)
+        return;
+    if (before != m_queries.end()) {
+        query.starred = before->starred;
+        m_queries.erase(before);
+    }
+    m_queries.insert(m_queries.begin(), std::move(query));
+    store();
+}
+
+void QueryHistory::setStarred(const state::AskedQuery& query, bool starred)
+{
+    for (state::AskedQuery& one : m_queries)
+        if (same(one, query))
+            one.starred = starred;
+    store();
+}
+
+void QueryHistory::forget(const state::AskedQuery& query)
+{
+    const state::AskedQuery gone = query; // may be one of m_queries
+    std::erase_if(m_queries, [&](const auto& one) { return same(one, gone); });
+    store();
+}
+
+void QueryHistory::store()
+{
+    if (m_state) {
+        if (const auto stored = m_state->setQueries(m_queries); !stored)
+            Q_EMIT failed(QString::fromStdString(stored.error().text()));
+        m_queries = m_state->queries(); // as far as it keeps them
+    }
+    Q_EMIT changed();
+}
+
+} // namespace wg::ui::shell
