@@ -61,7 +61,8 @@ double dayOfMonth(const Moment& m)
 double dayOfWeek(const Moment& m)
 {
     constexpr int kThursday = 4; // 1970-01-01
-    return static_cast<double>((m.days % 7 + 7 + kThursday) % 7);
+    const std::int64_t weekday = (m.days % 7 + 7 + kThursday) % 7;
+    return static_cast<double>(weekday);
 }
 double dayOfYear(const Moment& m)
 {
@@ -75,11 +76,13 @@ double daysInMonth(const Moment& m)
 }
 double hour(const Moment& m)
 {
-    return static_cast<double>(m.seconds / 3600);
+    const std::int64_t hours = m.seconds / 3600;
+    return static_cast<double>(hours);
 }
 double minute(const Moment& m)
 {
-    return static_cast<double>(m.seconds / 60 % 60);
+    const std::int64_t minutes = m.seconds / 60 % 60;
+    return static_cast<double>(minutes);
 }
 double month(const Moment& m)
 {
