@@ -164,9 +164,11 @@ private:
 
     void keyword(const Token& token)
     {
-        if (m_place == Place::Operand && !beginsLabels(token) && !isWord(token, {"bool"})) {
-            m_place = Place::AfterOperand; // a metric, a function
-        } else if (isWord(token, {"offset"})) {
+        const bool operand = m_place == Place::Operand && !beginsLabels(token) && !isWord(token, {"bool"});
+        m_place = Place::AfterOperand; // of a metric or a function of that name, and of anchored and smoothed
+        if (operand)
+            return;
+        if (isWord(token, {"offset"})) {
             m_place = Place::Duration;
         } else if (isWord(token, {"bool", "group_left", "group_right"})) {
             m_place = m_afterSpecial = Place::Operand;
@@ -178,8 +180,6 @@ private:
             const bool grouping = isWord(token, {"by", "without"});
             m_place = Place::Parenthesis;
             m_afterSpecial = !grouping ? Place::Operand : m_lastWasParen ? Place::AfterOperand : Place::Parenthesis;
-        } else {
-            m_place = Place::AfterOperand;
         }
     }
 

@@ -37,6 +37,7 @@ inline bool sameShift(const Shift& a, const Shift& b)
 inline std::vector<std::string> sortedMatchers(const Selector& selector)
 {
     std::vector<std::string> out;
+    out.reserve(selector.matchers.size());
     for (const series::Matcher& m : selector.matchers)
         out.push_back(m.name() + '\0' + std::to_string(static_cast<int>(m.op())) + m.value());
     std::ranges::sort(out);

@@ -69,7 +69,7 @@ QByteArray withoutVariables(QString text)
 void collectExprs(const QJsonValue& value, QStringList& out)
 {
     if (value.isArray()) {
-        for (const QJsonValue& item : value.toArray())
+        for (const auto& item : value.toArray())
             collectExprs(item, out);
     } else if (value.isObject()) {
         const QJsonObject object = value.toObject();
