@@ -94,7 +94,8 @@ void Column::extendHot(std::span<const TimeMs> t, std::span<const double> v, std
         m_hot->start = std::make_unique<TimeMs[]>(m_hot->capacity);
     std::ranges::copy(t, m_hot->t.get() + m_hotSize);
     std::ranges::copy(v, m_hot->v.get() + m_hotSize);
-    std::ranges::copy(start, m_hot->start.get() + m_hotSize);
+    if (!start.empty())
+        std::ranges::copy(start, m_hot->start.get() + m_hotSize);
     m_hotSize = size;
 }
 
