@@ -177,6 +177,13 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat == Compat::V3;
 }
 
+/// 2.42: a better element makes the worst one leave the heap of topk() before it enters, and a NaN makes way even for a NaN
+/// (later it takes the worst one's place): which of equal values stay differs.
+[[nodiscard]] constexpr bool topkPopsTheWorst(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
 /// 2.42: atan2 keeps the metric name, as if it did not change what a series means.
 [[nodiscard]] constexpr bool atan2KeepsTheName(Compat compat)
 {
@@ -239,6 +246,18 @@ enum class Versions { All, From2_55, From3, Until2_55 };
 
 /// 2.42 prints 1000000 as 1e+06; later numbers are printed with all their digits.
 [[nodiscard]] constexpr bool printsShortNumbers(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
+/// 2.42: avg_over_time() carries a mean along (later it divides a sum, as long as that does not overflow).
+[[nodiscard]] constexpr bool meanOverTimeIsCarried(Compat compat)
+{
+    return compat == Compat::V2_42;
+}
+
+/// 2.42: what a compensated sum lost becomes NaN where the sum overflows, and with it a variance (later it is forgotten there).
+[[nodiscard]] constexpr bool compensationOverflows(Compat compat)
 {
     return compat == Compat::V2_42;
 }

@@ -70,21 +70,39 @@ struct WelfordVariance : Welford {
 template <bool IsDeviation>
 struct Variance {
     static constexpr bool kSameForSameWindow = true;
+    bool nanAtOverflow;
     std::span<const double> values = {};
     SlidingVariance sliding = {};
 
-    void begin(const RangeSeries& s, Pulse&)
+    void begin(const RangeSeries& s, Pulse& pulse)
     {
         values = s.v;
-        sliding.begin(s.v);
+        sliding.begin(s.v, pulse);
     }
     double at(const Step& step, Pulse& pulse)
     {
-        auto variance = sliding.variance(step.first, step.end, pulse);
+        auto variance = sliding.variance(step.first, step.end);
         if (!variance)
             variance = accumulate<WelfordVariance>(values, step, pulse);
+        if (nanAtOverflow && std::isinf(*variance))
+            variance = std::nan("");
         return IsDeviation ? std::sqrt(*variance) : *variance;
     }
+};
+
+/// A compensated mean that is carried along; an infinite one stays unless its opposite or NaN comes.
+struct CarriedMean {
+    KahanSum mean;
+    double count = 0;
+
+    void add(double v)
+    {
+        ++count;
+        if (std::isinf(mean.sum) && (std::isinf(v) ? (mean.sum > 0) == (v > 0) : !std::isnan(v)))
+            return;
+        mean.add(v / count - mean.sum / count);
+    }
+    [[nodiscard]] double value() const { return mean.value(); }
 };
 
 /// The sum, or the mean, of a window: from prefix sums where those can tell, else by a loop of Accumulator.
@@ -94,14 +112,14 @@ struct Sum {
     std::span<const double> values = {};
     SlidingSum sums = {};
 
-    void begin(const RangeSeries& s, Pulse&)
+    void begin(const RangeSeries& s, Pulse& pulse)
     {
         values = s.v;
-        sums.begin(s.v);
+        sums.begin(s.v, pulse);
     }
     double at(const Step& step, Pulse& pulse)
     {
-        if (const auto sum = sums.sum(step.first, step.end, pulse))
+        if (const auto sum = sums.sum(step.first, step.end))
             return IsMean ? *sum / static_cast<double>(step.end - step.first) : *sum;
         return accumulate<Accumulator>(values, step, pulse);
     }
@@ -184,9 +202,18 @@ Result<StepValue> over(CallContext& context)
 
 Result<StepValue> averageOverTime(CallContext& context)
 {
-    if (meanIsWeighted(context.evaluation.options.compat))
+    const Compat compat = context.evaluation.options.compat;
+    if (meanOverTimeIsCarried(compat))
+        return overWindows(context, 0, Sum<CarriedMean, true>{});
+    if (meanIsWeighted(compat))
         return overWindows(context, 0, Sum<WeighingMean, true>{});
     return overWindows(context, 0, Sum<KahanMean, true>{});
+}
+
+template <bool IsDeviation>
+Result<StepValue> varianceOverTime(CallContext& context)
+{
+    return overWindows(context, 0, Variance<IsDeviation>{compensationOverflows(context.evaluation.options.compat)});
 }
 
 Result<StepValue> quantileOverTime(CallContext& context)
@@ -219,8 +246,8 @@ constexpr FunctionRow kRows[] = {
     {"min_over_time", over<Extreme<false>>},
     {"present_over_time", over<Plain<present>>},
     {"quantile_over_time", quantileOverTime},
-    {"stddev_over_time", over<Variance<true>>},
-    {"stdvar_over_time", over<Variance<false>>},
+    {"stddev_over_time", varianceOverTime<true>},
+    {"stdvar_over_time", varianceOverTime<false>},
     {"sum_over_time", over<Sum<KahanSum, false>>},
     {"ts_of_first_over_time", over<Plain<timeOfFirst>>},
     {"ts_of_last_over_time", over<Plain<timeOfLast>>},

@@ -28,13 +28,6 @@ constexpr double kWorst = Greatest ? -std::numeric_limits<double>::infinity() : 
 
 } // namespace
 
-void PrefixColumn::begin(std::size_t capacity)
-{
-    m_sums.clear();
-    m_sums.reserve(capacity + 1);
-    m_sums.emplace_back();
-}
-
 double PrefixColumn::between(std::size_t first, std::size_t end) const
 {
     const Sum& a = m_sums[first];
@@ -45,59 +38,49 @@ double PrefixColumn::between(std::size_t first, std::size_t end) const
     return sum + (lostBySum(high, low, sum) + lostBySum(b.sum, -a.sum, high) + lostBySum(b.error, -a.error, low));
 }
 
-void SlidingSum::begin(std::span<const double> values)
+void SlidingSum::begin(std::span<const double> values, Pulse& pulse)
 {
     m_values = values;
-    m_column.begin(values.size());
-    m_afterNonZero = 0;
-    m_afterNotFinite = 0;
-}
-
-std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end, Pulse& pulse)
-{
-    m_column.extend(end, pulse, [this](std::size_t i) {
-        const double v = m_values[i];
-        if (v != 0)
-            m_afterNonZero = i + 1;
-        if (isFinite(v))
-            return v;
-        m_afterNotFinite = i + 1;
+    m_notFinite.begin();
+    m_column.fill(values.size(), pulse, [&](std::size_t i) {
+        if (isFinite(values[i]))
+            return values[i];
+        m_notFinite.add(i);
         return 0.0;
     });
-    if (m_column.size() < end || m_afterNotFinite > first)
+}
+
+std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end)
+{
+    if (m_column.size() < end || m_notFinite.isIn(first, end))
         return std::nullopt;
-    if (m_afterNonZero <= first)
-        return 0;
     // What is left of far larger values has last digits that depend on how the sum is made.
     const double out = m_column.between(first, end);
-    if (std::abs(out) >= 0x1p-40 * m_column.sizeBetween(first, end) + m_column.doubtAt(end))
+    if (std::abs(out) >= 0x1p-40 * m_column.sizeOf(end - first) + m_column.doubtAt(end))
         return out;
+    const auto window = m_values.subspan(first, end - first);
+    if (out == 0 && std::ranges::all_of(window, [](double v) { return v == 0; }))
+        return 0;
     return std::nullopt;
 }
 
-void SlidingVariance::begin(std::span<const double> values)
+void SlidingVariance::begin(std::span<const double> values, Pulse& pulse)
 {
-    m_values = values;
     const auto finite = std::ranges::find_if(values, isFinite);
     m_origin = finite == values.end() ? 0 : *finite;
-    m_distances.begin(values.size());
-    m_squares.begin(values.size());
-    m_afterNotFinite = 0;
+    m_notFinite.begin();
+    const auto distance = [&](std::size_t i) { return isFinite(values[i]) ? values[i] - m_origin : 0; };
+    m_distances.fill(values.size(), pulse, [&](std::size_t i) {
+        if (!isFinite(values[i]))
+            m_notFinite.add(i);
+        return distance(i);
+    });
+    m_squares.fill(values.size(), pulse, [&](std::size_t i) { return distance(i) * distance(i); });
 }
 
-std::optional<double> SlidingVariance::variance(std::size_t first, std::size_t end, Pulse& pulse)
+std::optional<double> SlidingVariance::variance(std::size_t first, std::size_t end)
 {
-    m_distances.extend(end, pulse, [this](std::size_t i) {
-        if (isFinite(m_values[i]))
-            return m_values[i] - m_origin;
-        m_afterNotFinite = i + 1;
-        return 0.0;
-    });
-    m_squares.extend(end, pulse, [this](std::size_t i) {
-        const double distance = isFinite(m_values[i]) ? m_values[i] - m_origin : 0;
-        return distance * distance;
-    });
-    if (m_squares.size() < end || m_afterNotFinite > first)
+    if (m_squares.size() < end || m_notFinite.isIn(first, end))
         return std::nullopt;
     const auto n = static_cast<double>(end - first);
     const double mean = m_distances.between(first, end) / n;
@@ -106,8 +89,8 @@ std::optional<double> SlidingVariance::variance(std::size_t first, std::size_t e
     // Rounding of the squares, then of Welford's own differences from a mean that is large; both below 2^-34 of the result.
     const double level = std::abs(m_origin + mean);
     const double least = 0x1p-16 * squares + n * 0x1p-36 * level * level + m_squares.doubtAt(end);
-    if (aux >= least && m_distances.doubtAt(end) <= 0x1p-34 * std::sqrt(aux * n)
-        && aux > std::numeric_limits<double>::min() * 0x1p60)
+    constexpr double kNormal = std::numeric_limits<double>::min() * 0x1p60; // squares below lose digits
+    if (aux >= least && m_distances.doubtAt(end) <= 0x1p-34 * std::sqrt(aux * n) && aux > kNormal)
         return aux / n;
     return std::nullopt;
 }

@@ -20,76 +20,91 @@ namespace wg::promql {
 /// Sums from the first value on, kept with what they lost by rounding.
 class PrefixColumn {
 public:
-    void begin(std::size_t capacity);
-    /// Adds valueAt(i) for every i from size() to `end`, or until the query must end.
+    /// Of valueAt(i), finite, for every i up to `count`; fewer if the query must end.
     template <class ValueAt>
-    void extend(std::size_t end, Pulse& pulse, ValueAt&& valueAt)
+    void fill(std::size_t count, Pulse& pulse, ValueAt&& valueAt)
     {
         constexpr std::size_t kBlock = 1024;
-        Sum at = m_sums.back();
-        for (std::size_t i = size(); i < end;) {
-            const std::size_t stop = std::min(end, i + kBlock);
-            if (!pulse.spend(stop - i))
-                return;
-            for (; i < stop; ++i) {
-                const double v = valueAt(i);
+        if (m_sums.size() <= count)
+            m_sums.resize(count + 1);
+        Sum at;
+        m_greatest = 0;
+        m_size = 0;
+        while (m_size < count && pulse.spend(kBlock)) {
+            for (const std::size_t stop = std::min(count, m_size + kBlock); m_size < stop;) {
+                const double v = valueAt(m_size);
                 const double next = at.sum + v;
-                at = {next, at.error + lostBySum(at.sum, v, next), at.size + std::abs(v)};
-                m_sums.push_back(at);
+                at = {next, at.error + lostBySum(at.sum, v, next)};
+                m_greatest = std::max(m_greatest, std::abs(v));
+                m_sums[++m_size] = at;
             }
         }
     }
-    [[nodiscard]] std::size_t size() const { return m_sums.size() - 1; }
+    [[nodiscard]] std::size_t size() const { return m_size; }
     /// Sum over [first, end), to about twice the digits of a double, in relation to the sums up to `end`.
     [[nodiscard]] double between(std::size_t first, std::size_t end) const;
-    /// Sum of the absolute values, of the first `end` and (roughly) over [first, end).
-    [[nodiscard]] double sizeUpTo(std::size_t end) const { return m_sums[end].size; }
-    [[nodiscard]] double sizeBetween(std::size_t first, std::size_t end) const { return m_sums[end].size - m_sums[first].size; }
-    /// At most what between() is off by (n^2 2^-106 of the sizes, n values), times 2^34: a result that is larger is right to
-    /// 1e-10.
+    /// At least the sum of the absolute values of so many of them.
+    [[nodiscard]] double sizeOf(std::size_t count) const { return static_cast<double>(count) * m_greatest; }
+    /// At most what between() is off by (n^2 2^-106 of the sizes, n values), times 2^34: a larger result is right to 1e-10.
     [[nodiscard]] double doubtAt(std::size_t end) const
     {
         const auto n = static_cast<double>(end);
-        return n * n * 0x1p-72 * m_sums[end].size;
+        return n * n * 0x1p-72 * sizeOf(end);
     }
 
 private:
     struct Sum {
         double sum = 0;
         double error = 0; ///< what `sum` lacks
-        double size = 0;
     };
-    std::vector<Sum> m_sums; ///< [i]: of the first i values
+    std::vector<Sum> m_sums; ///< [i]: of the first i values; may be longer than what is in use
+    std::size_t m_size = 0;
+    double m_greatest = 0; ///< absolute value
+};
+
+/// Which windows have a value that is not finite; they only move forward.
+class NotFinite {
+public:
+    void begin() { m_at.clear(), m_next = 0; }
+    void add(std::size_t i) { m_at.push_back(i); }
+    [[nodiscard]] bool isIn(std::size_t first, std::size_t end)
+    {
+        while (m_next < m_at.size() && m_at[m_next] < first)
+            ++m_next;
+        return m_next < m_at.size() && m_at[m_next] < end;
+    }
+
+private:
+    std::vector<std::size_t> m_at;
+    std::size_t m_next = 0;
 };
 
 /// Sums of windows in O(1), by subtracting prefix sums. Says nothing where a window is not finite, or where so much cancels out
 /// that KahanSum over the window may differ by more than 1e-10 of it.
 class SlidingSum {
 public:
-    void begin(std::span<const double> values);
+    void begin(std::span<const double> values, Pulse& pulse);
     /// The window [first, end), not before any that was asked for.
-    [[nodiscard]] std::optional<double> sum(std::size_t first, std::size_t end, Pulse& pulse);
+    [[nodiscard]] std::optional<double> sum(std::size_t first, std::size_t end);
 
 private:
     std::span<const double> m_values;
     PrefixColumn m_column;
-    std::size_t m_afterNonZero = 0; ///< one past the newest value that is not 0
-    std::size_t m_afterNotFinite = 0;
+    NotFinite m_notFinite;
 };
 
 /// Variances of windows in O(1), from prefix sums of the values less the first one, and of their squares. Says nothing where
 /// Welford over the window may differ by more than 1e-9: not finite, or spread little for how large the values are.
 class SlidingVariance {
 public:
-    void begin(std::span<const double> values);
-    [[nodiscard]] std::optional<double> variance(std::size_t first, std::size_t end, Pulse& pulse);
+    void begin(std::span<const double> values, Pulse& pulse);
+    [[nodiscard]] std::optional<double> variance(std::size_t first, std::size_t end);
 
 private:
-    std::span<const double> m_values;
     double m_origin = 0;
     PrefixColumn m_distances;
     PrefixColumn m_squares;
-    std::size_t m_afterNotFinite = 0;
+    NotFinite m_notFinite;
 };
 
 /// The values of a window in order. NaN is counted apart; it sorts below all numbers.
