@@ -28,17 +28,20 @@ public:
         if (m_sums.size() <= count)
             m_sums.resize(count + 1);
         Sum at;
-        m_greatest = 0;
-        m_size = 0;
-        while (m_size < count && pulse.spend(kBlock)) {
-            for (const std::size_t stop = std::min(count, m_size + kBlock); m_size < stop;) {
-                const double v = valueAt(m_size);
+        Sum* const sums = m_sums.data();
+        double greatest = 0; // not the member: the compiler would store it each time
+        std::size_t i = 0;
+        while (i < count && pulse.spend(kBlock)) {
+            for (const std::size_t stop = std::min(count, i + kBlock); i < stop; ++i) {
+                const double v = valueAt(i);
                 const double next = at.sum + v;
                 at = {next, at.error + lostBySum(at.sum, v, next)};
-                m_greatest = std::max(m_greatest, std::abs(v));
-                m_sums[++m_size] = at;
+                greatest = std::max(greatest, std::abs(v));
+                sums[i + 1] = at;
             }
         }
+        m_size = i;
+        m_greatest = greatest;
     }
     [[nodiscard]] std::size_t size() const { return m_size; }
     /// Sum over [first, end), to about twice the digits of a double, in relation to the sums up to `end`.
