@@ -109,7 +109,7 @@ Result<std::vector<Chosen>> bestBetween(
     std::vector<BoundedHeap> heaps;
     heaps.reserve(end - begin);
     for (std::size_t i = begin; i < end; ++i)
-        heaps.emplace_back(wanted[i], input.aggregate.op == AggregateOp::Topk);
+        heaps.emplace_back(wanted[i], input.aggregate.op == AggregateOp::Topk, input.evaluation.options.compat);
     for (const AggregationGroup& group : input.groups) {
         for (const std::size_t member : group.members) {
             WG_CHECK(input.evaluation.checkpoint());

@@ -87,12 +87,18 @@ double bucketQuantile(double q, std::vector<Bucket>& buckets, Compat compat, For
         return kNaN;
     coalesce(buckets);
     makeMonotonic(buckets, compat, forced);
-    if (buckets.size() < 2 || buckets.back().count == 0 || std::isnan(buckets.back().count))
+    if (buckets.size() < 2 || buckets.back().count == 0)
         return kNaN;
     double rank = q * buckets.back().count;
+    // Halving, as Go's sort.Search does it: where counts are NaN the way decides. No count reaches a rank that is NaN.
     std::size_t b = 0;
-    while (b + 1 < buckets.size() && !(buckets[b].count >= rank))
-        ++b;
+    for (std::size_t end = buckets.size() - 1; b < end;) {
+        const std::size_t middle = b + (end - b) / 2;
+        if (buckets[middle].count >= rank)
+            end = middle;
+        else
+            b = middle + 1;
+    }
     if (b + 1 == buckets.size())
         return buckets[buckets.size() - 2].upper;
     if (b == 0 && buckets[0].upper <= 0)

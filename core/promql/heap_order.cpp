@@ -20,6 +20,12 @@ void BoundedHeap::push(Item item)
 
 void BoundedHeap::replaceTop(Item item)
 {
+    if (m_pops && m_items.size() > 1) {
+        m_items.front() = m_items.back();
+        m_items.pop_back();
+        siftDown(0);
+        return push(item);
+    }
     m_items.front() = item;
     siftDown(0);
 }

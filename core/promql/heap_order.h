@@ -1,6 +1,8 @@
 // The k best elements of a stream. Ties are broken as Prometheus' topk does: by Go's container/heap.
 #pragma once
 
+#include "core/promql/compat.h"
+
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -14,7 +16,12 @@ public:
         std::size_t index = 0;
     };
 
-    BoundedHeap(std::size_t room, bool largest) : m_room(room), m_largest(largest) { }
+    BoundedHeap(std::size_t room, bool largest, Compat compat = Compat::V3)
+        : m_room(room)
+        , m_largest(largest)
+        , m_pops(topkPopsTheWorst(compat))
+    {
+    }
 
     void offer(Item item)
     {
@@ -24,7 +31,7 @@ public:
             return;
         const double top = m_items.front().value;
         const bool better = m_largest ? top < item.value : top > item.value;
-        if (better || (std::isnan(top) && !std::isnan(item.value)))
+        if (better || (std::isnan(top) && (m_pops || !std::isnan(item.value))))
             replaceTop(item);
     }
     /// Best first, NaN last; the heap can only be cleared then.
@@ -42,6 +49,7 @@ private:
 
     std::size_t m_room;
     bool m_largest;
+    bool m_pops;
     std::vector<Item> m_items; ///< the worst on top
 };
 

@@ -25,6 +25,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <map>
 #include <memory>
@@ -236,7 +237,9 @@ std::string compared(const Points& ours, std::string_view body)
 
 struct Row {
     double one = HUGE_VAL; ///< seconds, the least of all turns
+    double busy = HUGE_VAL; ///< processor time of the one thread: others on the machine do not count
     double two = HUGE_VAL;
+    double cold = HUGE_VAL; ///< one thread, nothing kept decoded
     double evaluation = HUGE_VAL;
     double wall = HUGE_VAL;
     double victoria = HUGE_VAL;
@@ -255,7 +258,14 @@ double leastOf(int turns, const std::function<void()>& job)
     return best;
 }
 
-Row measure(const tsdb::Head& head, const Query& query, const Servers* servers, double budget)
+double threadTime()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
+}
+
+Row measure(const tsdb::Head& head, const tsdb::Head& cold, const Query& query, const Servers* servers, double budget)
 {
     constexpr int kTurns = 4; // of ours for one of a server's, which takes far longer
     Row row;
@@ -263,8 +273,13 @@ Row measure(const tsdb::Head& head, const Query& query, const Servers* servers, 
     row.points = points.size();
     const double until = now() + budget;
     for (int round = 0; round < 2 || now() < until; ++round) {
-        row.one = std::min(row.one, leastOf(kTurns, [&] { evaluate(head, query, 1); }));
+        row.one = std::min(row.one, leastOf(kTurns, [&] {
+            const double begin = threadTime();
+            evaluate(head, query, 1);
+            row.busy = std::min(row.busy, threadTime() - begin);
+        }));
         row.two = std::min(row.two, leastOf(kTurns, [&] { evaluate(head, query, 2); }));
+        row.cold = std::min(row.cold, leastOf(1, [&] { evaluate(cold, query, 1); }));
         if (!servers)
             continue;
         const Asked prometheus = ask(servers->prometheus, query, "stats=all");
@@ -294,7 +309,8 @@ std::string machine()
 void print(const Query& query, const Row& row, bool servers)
 {
     constexpr double kMs = 1000;
-    fmt::print("| {} | {:.2f} | {:.2f} |", query.name, row.one * kMs, row.two * kMs);
+    fmt::print(
+        "| {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} |", query.name, row.one * kMs, row.busy * kMs, row.two * kMs, row.cold * kMs);
     if (servers)
         fmt::print(" {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} |", row.evaluation * kMs, row.wall * kMs, row.victoria * kMs,
             row.evaluation / row.one, row.victoria / row.one);
@@ -313,6 +329,8 @@ int main(int argc, char** argv)
     const double begin = now();
     data.fill(head);
     const double filled = now() - begin;
+    tsdb::Head cold(tsdb::HeadOptions{.decodedBudgetBytes = 0});
+    data.fill(cold);
     std::unique_ptr<Servers> servers;
     if (!settings.onlyOurs)
         servers = std::make_unique<Servers>(data, settings.keep);
@@ -321,7 +339,10 @@ int main(int argc, char** argv)
     if (servers)
         fmt::print("Prometheus' chunks on disk: {:.2f} bytes a sample\n",
             servers->chunkBytes / static_cast<double>(head.sampleCount()));
-    fmt::print("\n| query | 1 thread | 2 threads |{} points |{}\n|---|---|---|{}---|\n",
+    fmt::print("Our head: {:.2f} bytes a sample\n",
+        static_cast<double>(head.memory().bytesCompressed) / static_cast<double>(head.sampleCount()));
+    fmt::print("\n| query | 1 thread | its processor time | 2 threads | decoding all, 1 thread |{} points "
+               "|{}\n|---|---|---|---|---|{}---|\n",
         servers ? " Prometheus' evaluation | its wall | VictoriaMetrics | Prometheus / ours | VictoriaMetrics / ours |" : "",
         servers ? " answers |" : "", servers ? "---|---|---|---|---|---|" : "");
     bool equal = true;
@@ -331,7 +352,7 @@ int main(int argc, char** argv)
         });
         if (!wanted)
             continue;
-        const Row row = measure(head, query, servers.get(), settings.seconds);
+        const Row row = measure(head, cold, query, servers.get(), settings.seconds);
         print(query, row, servers != nullptr);
         equal = equal && (!servers || row.verdict == "equal");
     }

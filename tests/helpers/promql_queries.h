@@ -140,7 +140,22 @@ private:
         }
     }
 
-    std::string arithmetic() { return pick({"+", "-", "*", "/", "%", "^", "atan2"}); }
+    std::string arithmetic() { return pick({"+", "-", "*", "/", "^", "atan2"}); }
+    /// % makes of a difference in the last digit one in the first: only of what is exact.
+    std::string modulo()
+    {
+        return "("
+            + pick({selector() + " % " + number(), number() + " % " + selector(), "time() % 7", "7.5 % -2",
+                "requests_total{code=\"500\"} % ignoring (code) requests_total{code=\"200\"}"})
+            + ")";
+    }
+    /// Where no digit depends on the order of a sum or on who wrote the cosine.
+    std::string exact()
+    {
+        return pick({selector() + shift(),
+            pick({"changes", "resets", "count_over_time", "max_over_time", "last_over_time"}) + "(" + range(0) + ")",
+            "count by (instance) (" + selector() + ")", "topk(3, " + selector() + ")", "round(" + selector() + " / 3)"});
+    }
     std::string comparison() { return pick({"==", "!=", ">", "<", ">=", "<="}); }
     std::string scalarOperator()
     {
@@ -151,6 +166,8 @@ private:
     {
         if (depth == 0)
             return selector() + shift();
+        if (m_dice.chance(2))
+            return "(" + modulo() + " * " + selector() + ")";
         const std::int64_t roll = m_dice.between(1, 100);
         if (roll <= 8)
             return selector() + shift();
@@ -159,7 +176,7 @@ private:
         if (roll <= 72)
             return "(" + vector(depth - 1) + " " + scalarOperator() + " " + scalar(1) + ")";
         if (roll <= 78)
-            return "(" + scalar(1) + " " + scalarOperator() + " " + vector(depth - 1) + ")";
+            return "(" + scalar(1) + " " + (m_dice.chance(50) ? arithmetic() : comparison()) + " " + vector(depth - 1) + ")";
         if (roll <= 82)
             return pick({"-", "+"}) + vector(depth - 1);
         if (roll <= 86) // precedence and associativity, without parentheses
@@ -207,7 +224,8 @@ private:
         if (roll <= 26)
             return call("quantile", fraction() + ", " + vector(depth - 1));
         if (roll <= 34)
-            return call("count_values", pick({"\"value\"", "\"code\"", "'instance'"}) + ", " + vector(depth - 1));
+            return call("count_values", // the label holds all digits
+                pick({"\"value\"", "\"code\"", "'instance'"}) + ", " + exact());
         return call(pick({"sum", "avg", "min", "max", "count", "stddev", "stdvar", "group"}), vector(depth - 1));
     }
 
@@ -229,9 +247,10 @@ private:
                 + "(" + pick({"", "timestamp(" + inner + ")", "vector(time() * 37)", "vector(-123456789)", "sparse * 1e7"})
                 + ")";
         case 6:
-            return pick({"sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "deg",
-                       "rad"})
-                + "(" + inner + ")";
+            if (m_dice.chance(40)) // of large numbers they say nothing but the last digit
+                return pick({"sin", "cos", "tan"}) + "(clamp(" + inner + ", -1e3, 1e3))";
+            return pick({"asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "deg", "rad"}) + "(" + inner
+                + ")";
         default:
             return pick({"abs", "ceil", "floor", "sqrt", "exp", "ln", "log2", "log10"}) + "(" + inner + ")";
         }
