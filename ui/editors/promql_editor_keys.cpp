@@ -220,16 +220,15 @@ void PromqlEditor::showSignature()
 
 void PromqlEditor::insert(const CompletionItem& item)
 {
-    const CompletionItem chosen = item; // the popup's list is about to go
     const Completions where = completionsAt(toPlainText(), textCursor().position(), nullptr);
     hidePopup();
     QTextCursor cursor = textCursor();
     cursor.setPosition(where.begin);
     cursor.setPosition(where.end, QTextCursor::KeepAnchor);
-    cursor.insertText(chosen.insert);
-    cursor.movePosition(QTextCursor::Left, QTextCursor::MoveAnchor, chosen.caretBack);
+    cursor.insertText(item.insert);
+    cursor.movePosition(QTextCursor::Left, QTextCursor::MoveAnchor, item.caretBack);
     setTextCursor(cursor);
-    if (chosen.again)
+    if (item.again)
         complete(false);
 }
 

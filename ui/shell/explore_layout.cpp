@@ -20,7 +20,7 @@ namespace wg::ui::shell {
 namespace {
 
 constexpr int kLeftWidth = 937, kRightWidth = 559; ///< as drawn for 1600
-constexpr int kTopHeight = 320, kBottomHeight = 484;
+constexpr int kTopHeight = 384, kBottomHeight = 420;
 
 QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes)
 {
@@ -48,14 +48,14 @@ void ExplorePage::buildQueries()
     m_rowsLayout->setSpacing(0);
     outer->addLayout(m_rowsLayout);
     outer->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(list);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidget(list);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setAutoFillBackground(false);
-    scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->viewport()->setAutoFillBackground(false);
 
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(theme::space::s, theme::space::xs, theme::space::m, theme::space::s);
@@ -64,9 +64,12 @@ void ExplorePage::buildQueries()
     foot->addWidget(m_add);
     foot->addStretch(1);
     foot->addWidget(plainLabel(tr("Ctrl+Enter runs, Ctrl+Space completes"), "small", "disabled"));
-    m_queryBox->body()->setContentsMargins(0, 0, 0, 0);
-    m_queryBox->body()->addWidget(scroll, 1);
-    m_queryBox->body()->addLayout(foot);
+    m_queryBox->setProperty("surface", "panel");
+    auto* box = new QVBoxLayout(m_queryBox);
+    box->setContentsMargins(1, theme::space::xs, 1, 1);
+    box->setSpacing(0);
+    box->addWidget(m_scroll, 1);
+    box->addLayout(foot);
 }
 
 void ExplorePage::buildTable()

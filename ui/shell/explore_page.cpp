@@ -14,6 +14,7 @@
 #include "ui/shell/workspace.h"
 #include "ui/theme/theme.h"
 
+#include <QFrame>
 #include <QPushButton>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -36,7 +37,7 @@ ExplorePage::ExplorePage(Workspace& workspace, QWidget* parent)
     , m_source(new SourceChooser(workspace.sources))
     , m_run(textButton(tr("Run"), "primary"))
     , m_add(textButton(tr("Query"), "secondary", QStringLiteral("plus")))
-    , m_queryBox(new PanelBox(tr("Queries")))
+    , m_queryBox(new QFrame)
     , m_tableBox(new PanelBox(tr("Table")))
     , m_graph(new ExploreGraph)
     , m_side(new ExploreSide(m_tree, m_history, workspace))

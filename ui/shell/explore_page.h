@@ -9,8 +9,9 @@
 
 #include <QColor>
 
-class QLabel;
+class QFrame;
 class QPushButton;
+class QScrollArea;
 class QTimer;
 class QVBoxLayout;
 
@@ -77,6 +78,7 @@ private:
     void removeRow(ExploreRow* row);
     void setCurrentRow(ExploreRow* row);
     void nameRows();
+    void scrollToCurrent();
     // explore_page.cpp
     void connectWorkspace();
     void askNames();
@@ -107,7 +109,9 @@ private:
     ExploreTreeQuery* m_tree;
     SourceChooser* m_source;
     QPushButton *m_run, *m_add;
-    PanelBox *m_queryBox, *m_tableBox;
+    QFrame* m_queryBox;
+    PanelBox* m_tableBox;
+    QScrollArea* m_scroll = nullptr; ///< of the rows
     QVBoxLayout* m_rowsLayout = nullptr;
     ExploreGraph* m_graph;
     ExploreSide* m_side;

@@ -4,6 +4,7 @@
 #include "ui/shell/explore_row.h"
 
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace wg::ui::shell {
@@ -35,6 +36,8 @@ void ExplorePage::connectRow(ExploreRow* row)
     connect(row, &ExploreRow::legendChanged, this, &ExplorePage::showAnswers);
     connect(row, &ExploreRow::removeRequested, this, [this, row] { removeRow(row); });
     connect(row, &ExploreRow::focused, this, [this, row] { setCurrentRow(row); });
+    // Once the layout has taken its new height in.
+    connect(row->editor(), &QPlainTextEdit::textChanged, this, &ExplorePage::scrollToCurrent, Qt::QueuedConnection);
     connect(row, &ExploreRow::shownChanged, this, [this, row] {
         ask(row);
         showAnswers();
@@ -76,6 +79,13 @@ void ExplorePage::setCurrentRow(ExploreRow* row)
     for (ExploreRow* one : m_rows)
         one->setCurrent(one == row);
     runTree();
+    QMetaObject::invokeMethod(this, &ExplorePage::scrollToCurrent, Qt::QueuedConnection);
+}
+
+void ExplorePage::scrollToCurrent()
+{
+    m_scroll->widget()->layout()->activate();
+    m_scroll->ensureWidgetVisible(m_current, 0, 0);
 }
 
 } // namespace wg::ui::shell

@@ -21,16 +21,20 @@ bool isLiteral(const Expr& expr)
     return std::holds_alternative<promql::NumberLiteral>(expr.node) || std::holds_alternative<promql::StringLiteral>(expr.node);
 }
 
-/// Text on one line, blanks joined.
+/// Text on one line, blanks joined, none inside parentheses.
 std::string oneLine(std::string_view text)
 {
     std::string out;
     for (const char c : text) {
         const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (!blank)
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
+        if (blank) {
+            if (!out.empty() && out.back() != ' ' && out.back() != '(')
+                out += ' ';
+            continue;
+        }
+        if (c == ')' && out.ends_with(' '))
+            out.pop_back();
+        out += c;
     }
     return out;
 }

@@ -55,8 +55,9 @@ void QueryHistory::setStarred(const state::AskedQuery& query, bool starred)
 
 void QueryHistory::forget(const state::AskedQuery& query)
 {
-    const state::AskedQuery gone = query; // may be one of m_queries
-    std::erase_if(m_queries, [&](const auto& one) { return same(one, gone); });
+    const auto found = std::ranges::find_if(m_queries, [&](const auto& one) { return same(one, query); });
+    if (found != m_queries.end())
+        m_queries.erase(found); // `query` may be it
     store();
 }
 
