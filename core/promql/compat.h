@@ -214,6 +214,12 @@ enum class Versions { All, From2_55, From3, Until2_55 };
     return compat == Compat::V2_42;
 }
 
+/// 2.50: a duration with a unit that there is not ("5m1hs") is refused by naming the unit; before, as no duration at all.
+[[nodiscard]] constexpr bool namesUnknownUnits(Compat compat)
+{
+    return compat != Compat::V2_42;
+}
+
 /// Until 3.0 any letter within brackets was read as the colon: foo[5m x 5s].
 [[nodiscard]] constexpr bool lettersAreColonsInBrackets(Compat compat)
 {

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -217,6 +218,26 @@ Result<WrittenDuration> parseLiteral(TokenStream& in, const Expectation& expecta
     return written(std::move(literal));
 }
 
+/// The first unit of a duration that there is not, where it is its first fault (units go from the largest to the smallest).
+std::string_view unknownUnit(std::string_view duration)
+{
+    constexpr std::array<std::string_view, 7> kUnits{"y", "w", "d", "h", "m", "s", "ms"};
+    constexpr std::string_view kDigits = "0123456789";
+    auto next = kUnits.begin();
+    for (std::size_t at = duration.find_first_not_of(kDigits); at != std::string_view::npos;) {
+        const std::size_t end = std::min(duration.find_first_of(kDigits, at), duration.size());
+        const std::string_view unit = duration.substr(at, end - at);
+        if (std::ranges::find(kUnits, unit) == kUnits.end())
+            return unit;
+        next = std::find(next, kUnits.end(), unit);
+        if (next == kUnits.end())
+            break;
+        ++next;
+        at = duration.find_first_not_of(kDigits, end);
+    }
+    return {};
+}
+
 } // namespace
 
 Result<WrittenDuration> parseBracketDuration(TokenStream& in, const Expectation& expectation)
@@ -250,9 +271,12 @@ Result<DurationMs> durationOf(const TokenStream& in, const Token& token)
 {
     const auto parsed = wg::parseDuration(token.text);
     if (!parsed) {
-        const bool tooLong = parsed.error().message.contains("out of range");
-        return in.error(
-            token.range, tooLong ? "duration out of range" : fmt::format("not a valid duration string: \"{}\"", token.text));
+        if (parsed.error().message.contains("out of range"))
+            return in.error(token.range, "duration out of range");
+        const std::string_view unit = namesUnknownUnits(in.compat()) ? unknownUnit(token.text) : std::string_view();
+        return in.error(token.range,
+            unit.empty() ? fmt::format("not a valid duration string: \"{}\"", token.text)
+                         : fmt::format("unknown unit \"{}\" in duration \"{}\"", unit, token.text));
     }
     if (*parsed == 0 && zeroDurationIsAnError(in.compat()))
         return in.error(token.range, "duration must be greater than 0");

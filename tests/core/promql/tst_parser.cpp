@@ -106,6 +106,7 @@ private Q_SLOTS:
         row("sum(a[5m])", "1:5: parse error: expected type instant vector in aggregation expression, got range vector");
         row("foo[0]", "1:5: parse error: duration must be greater than 0");
         row("foo[5m1h]", "1:5: parse error: not a valid duration string: \"5m1h\"");
+        row("foo[5m1hs]", "1:5: parse error: unknown unit \"hs\" in duration \"5m1hs\"");
         row("foo offset 1s offset 2s", "1:1: parse error: offset may not be set multiple times");
         row("\"\\c\"", "1:1: parse error: unknown escape sequence U+0063 'c'");
         row("foo{__name__=\"b\"}", "1:1: parse error: metric name must not be set twice: \"foo\" or \"b\"");

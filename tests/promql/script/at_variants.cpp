@@ -14,7 +14,7 @@ using promql::Shift;
 
 /// Their results change with the time of the query, whatever their arguments are fixed to (upstream's list).
 constexpr std::string_view kUnsafe[] = {"days_in_month", "day_of_month", "day_of_week", "day_of_year", "hour", "minute",
-    "month", "year", "predict_linear", "time", "timestamp"};
+    "month", "year", "predict_linear", "time", "timestamp", "start", "end"};
 
 void fix(Shift& shift, TimeMs at)
 {
