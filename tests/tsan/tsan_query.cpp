@@ -40,8 +40,8 @@ void run(std::uint64_t decodedBudgetBytes)
     const int enough = g_answers + 10;
     std::vector<std::jthread> readers;
     readers.reserve(kQueries.size());
-    for (const auto& [query, step] : kQueries) {
-        readers.emplace_back([&, query = query, step = step](const std::stop_token& stop) {
+    for (const auto& asked : kQueries) {
+        readers.emplace_back([&, query = asked.first, step = asked.second](const std::stop_token& stop) {
             const CancelToken cancel;
             const auto points = static_cast<std::size_t>(90 * kStep / step) + 1;
             while (!stop.stop_requested() || g_answers < enough) {
