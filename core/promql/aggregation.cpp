@@ -18,13 +18,15 @@ LabelChoice choiceOf(const Aggregate& aggregate)
     return aggregate.without ? LabelChoice::except(aggregate.grouping, true) : LabelChoice::only(aggregate.grouping);
 }
 
-std::vector<AggregationGroup> groupsOf(const StepVector& input, const Aggregate& aggregate)
+Result<std::vector<AggregationGroup>> groupsOf(
+    const Evaluation& evaluation, const StepVector& input, const Aggregate& aggregate)
 {
     const LabelChoice choice = choiceOf(aggregate);
     KeyIndex index;
     std::vector<AggregationGroup> out;
     std::string key;
     for (std::size_t i = 0; i < input.size(); ++i) {
+        WG_CHECK(evaluation.checkpoint());
         choice.key(*input[i].labels, key);
         const std::size_t g = index.add(key);
         if (g == out.size())
@@ -69,6 +71,7 @@ public:
 private:
     Result<std::size_t> seriesFor(const StepSeries& series, double value)
     {
+        WG_CHECK(m_evaluation.checkpoint());
         const series::Labels labels = m_choice.apply(series.labels->with(m_label, formatPromFloat(value)));
         static const LabelChoice kAll = LabelChoice::all();
         kAll.key(labels, m_key);
@@ -119,7 +122,7 @@ Result<StepVector> evaluateAggregate(Evaluation& evaluation, const Aggregate& ag
     }
     WG_TRY(StepValue value, evaluate(evaluation, *aggregate.expr, grid));
     StepVector series = std::get<StepVector>(std::move(value));
-    std::vector<AggregationGroup> groups = groupsOf(series, aggregate);
+    WG_TRY(std::vector<AggregationGroup> groups, groupsOf(evaluation, series, aggregate));
     AggregationInput input{evaluation, aggregate, grid.count, std::move(series), std::move(groups), std::move(parameter)};
     switch (aggregate.op) {
     case AggregateOp::Topk:

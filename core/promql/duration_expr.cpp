@@ -85,7 +85,7 @@ private:
 
     [[nodiscard]] Result<DurationMs> milliseconds(const DurationExpr& expr, double seconds) const
     {
-        constexpr double kMost = 9.2e15; // milliseconds that a query may look around
+        constexpr double kMost = 9.223372036854775e12; // milliseconds: as many nanoseconds as 64 bits hold, as of literals
         if (!(std::abs(seconds) * 1000 < kMost))
             return error(expr, "duration is out of range");
         return static_cast<DurationMs>(seconds * 1000);

@@ -26,7 +26,11 @@ struct Walker {
     const Expr& expr;
     const Grid& grid;
 
-    Result<StepValue> operator()(const NumberLiteral& n) const { return ScalarSteps(grid.count, n.value); }
+    Result<StepValue> operator()(const NumberLiteral& n) const
+    {
+        WG_CHECK(evaluation.account(grid.count));
+        return ScalarSteps(grid.count, n.value);
+    }
     Result<StepValue> operator()(const StringLiteral& s) const { return s.value; }
     Result<StepValue> operator()(const Paren& p) const { return evaluate(evaluation, *p.expr, grid); }
     Result<StepValue> operator()(const Binary& b) const { return evaluateBinary(evaluation, b, grid); }
@@ -51,6 +55,7 @@ struct Walker {
         }
         auto& vector = std::get<StepVector>(value);
         for (StepSeries& s : vector) {
+            WG_CHECK(evaluation.checkpoint());
             for (double& v : s.v)
                 v = isAbsent(v) ? v : -v;
         }
@@ -192,15 +197,21 @@ Result<series::Value> matrixOf(const Evaluation& evaluation, StepValue value, co
     return out;
 }
 
+Result<void> checkTimes(TimeMs start, TimeMs end)
+{
+    if (start < -kFarthest || end > kFarthest)
+        return fail(ErrorCode::Usage, "the time of the query is out of range; give one within a hundred million years of 1970");
+    return {};
+}
+
 Result<void> checkRange(TimeMs start, TimeMs end, DurationMs step, const EngineOptions& options)
 {
     if (step <= 0)
         return fail(ErrorCode::Usage, "zero or negative query resolution step widths are not accepted; give a positive step");
-    TimeMs length = 0;
     if (end < start)
         return fail(ErrorCode::Usage, "end timestamp must not be before start time");
-    if (__builtin_sub_overflow(end, start, &length)
-        || static_cast<std::uint64_t>(length) / static_cast<std::uint64_t>(step) > options.maxPoints)
+    WG_CHECK(checkTimes(start, end));
+    if (static_cast<std::uint64_t>(end - start) / static_cast<std::uint64_t>(step) > options.maxPoints)
         return fail(ErrorCode::Limit,
             fmt::format("exceeded maximum resolution of {} points per timeseries; use a larger step", options.maxPoints));
     return {};
@@ -220,6 +231,7 @@ Result<StepValue> evaluate(Evaluation& evaluation, const Expr& expr, const Grid&
 Result<QueryOutput> queryInstant(const series::Queryable& data, std::string_view expression, TimeMs at,
     const CancelToken& cancel, const EngineOptions& options)
 {
+    WG_CHECK(checkTimes(at, at));
     WG_TRY(Expr expr, parse(expression, options.compat));
     const QueryTimes times{at, at, 0};
     WG_CHECK(resolveDurations(expr, times, expression));

@@ -60,7 +60,7 @@ void Evaluation::say(Warning::Severity severity, SourceRange range, std::string_
     const std::string_view kind = severity == Warning::Severity::Warning ? "warning" : "info";
     Warning warning{
         severity, fmt::format("PromQL {}: {} ({}:{})", kind, message, at.position->line, at.position->column), at.position};
-    if (std::ranges::find(warnings, warning) == warnings.end())
+    if (said.insert(warning.message).second)
         warnings.push_back(std::move(warning));
 }
 

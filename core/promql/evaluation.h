@@ -8,9 +8,14 @@
 #include <chrono>
 #include <functional>
 #include <span>
+#include <string>
+#include <unordered_set>
 #include <variant>
 
 namespace wg::promql {
+
+/// Times further from 1970 do not take part: ranges and offsets can be added to these, as often as expressions nest.
+inline constexpr TimeMs kFarthest = TimeMs{1} << 62;
 
 /// The instants of a query: start, start + step, …
 struct Grid {
@@ -31,6 +36,7 @@ struct Evaluation {
     QueryTimes query; ///< what start(), end(), range() and step() mean
     std::chrono::steady_clock::time_point deadline;
     Warnings warnings = {};
+    std::unordered_set<std::string> said = {}; ///< texts of the warnings
     std::uint64_t samplesRead = 0;
     std::uint64_t seriesMatched = 0;
     std::uint64_t pointsHeld = 0; ///< made so far; bounds memory together with what was read

@@ -134,18 +134,23 @@ std::vector<double> quantilesOf(
     return out;
 }
 
-void checkQuantiles(CallContext& context, std::size_t argument)
+Result<void> checkQuantiles(CallContext& context, std::size_t argument)
 {
+    Pulse pulse(context.evaluation);
+    constexpr std::size_t kText = 256; // costs as much as so many samples
     for (const double q : context.scalar(argument)) {
+        if (!pulse.spend(kText))
+            break;
         if (!(q >= 0 && q <= 1))
             say(context, Warning::Severity::Warning, argument,
                 fmt::format("quantile value should be between 0 and 1, got {}", goFloat(q)));
     }
+    return pulse.result();
 }
 
 Result<StepValue> histogramQuantile(CallContext& context)
 {
-    checkQuantiles(context, 0);
+    WG_CHECK(checkQuantiles(context, 0));
     StepVector out;
     ForcedByMetric forced;
     for (Histogram& histogram : histogramsOf(context, 1)) {
@@ -173,7 +178,7 @@ Result<StepValue> histogramQuantiles(CallContext& context)
 {
     constexpr std::size_t kFirstPhi = 2;
     for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p)
-        checkQuantiles(context, p);
+        WG_CHECK(checkQuantiles(context, p));
     StepVector out;
     ForcedByMetric forced;
     for (const Histogram& histogram : histogramsOf(context, 0)) {

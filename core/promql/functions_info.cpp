@@ -66,7 +66,7 @@ TimeRange windowOf(const CallContext& context)
         const Shift& shift = selectors.front()->shift;
         offset = shift.offset.value_or(0);
         if (shift.anchor == Shift::Anchor::Time)
-            out = {shift.at, shift.at};
+            out.from = out.to = std::clamp(shift.at, -kFarthest, kFarthest);
         else if (shift.anchor == Shift::Anchor::Start)
             out = {evaluation.query.start, evaluation.query.start};
         else if (shift.anchor == Shift::Anchor::End)
@@ -140,6 +140,7 @@ private:
             m_evaluation.samplesRead += view.t.size();
             if (view.hasHistograms)
                 return fail(ErrorCode::Unsupported, "info() cannot take labels from native histograms");
+            WG_CHECK(m_evaluation.checkpoint());
             WG_CHECK(m_evaluation.account(view.t.size() + m_grid.count));
             m_info.push_back(infoSeriesOf(m_evaluation, m_grid, view));
             identity.key(*view.labels, key);
@@ -201,12 +202,14 @@ private:
     {
         std::vector<char> anyBase(m_grid.count, 0);
         for (const StepSeries& s : m_base) {
+            WG_CHECK(m_evaluation.checkpoint());
             for (std::size_t i = 0; i < m_grid.count; ++i)
                 anyBase[i] |= isAbsent(s.v[i]) ? 0 : 1;
         }
         for (Target& target : m_targets) {
             target.newest.assign(m_grid.count, kNone);
             for (const std::size_t member : target.members) {
+                WG_CHECK(m_evaluation.checkpoint());
                 const InfoSeries& info = m_info[member];
                 for (std::size_t i = 0; i < m_grid.count; ++i) {
                     if (!info.there[i] || !anyBase[i])

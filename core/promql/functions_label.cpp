@@ -38,6 +38,7 @@ Result<StepValue> labelJoin(CallContext& context)
     WG_CHECK(checkLabel(context, 1, "destination"));
     StepVector out = std::move(context.vector(0));
     for (StepSeries& s : out) {
+        WG_CHECK(context.evaluation.checkpoint());
         std::string joined;
         for (std::size_t i = kFirstSource; i < context.arguments.size(); ++i) {
             if (i > kFirstSource)
@@ -60,6 +61,7 @@ Result<StepValue> labelReplace(CallContext& context)
     WG_CHECK(checkLabel(context, 1, "destination"));
     StepVector out = std::move(context.vector(0));
     for (StepSeries& s : out) {
+        WG_CHECK(context.evaluation.checkpoint());
         if (const auto value = pattern->expandFullMatch(s.labels->get(context.text(3)), context.text(2)))
             setLabel(s, context.text(1), *value);
     }

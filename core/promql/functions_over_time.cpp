@@ -119,7 +119,7 @@ struct Sum {
     }
     double at(const Step& step, Pulse& pulse)
     {
-        if (const auto sum = sums.sum(step.first, step.end))
+        if (const auto sum = sums.sum(step.first, step.end, pulse))
             return IsMean ? *sum / static_cast<double>(step.end - step.first) : *sum;
         return accumulate<Accumulator>(values, step, pulse);
     }
@@ -131,7 +131,7 @@ struct Extreme {
     Extremes<Greatest> extremes = {};
 
     void begin(const RangeSeries& s, Pulse& pulse) { extremes.begin(s.v, pulse); }
-    double at(const Step& step, Pulse&) const { return extremes.best(step.first, step.end); }
+    double at(const Step& step, Pulse& pulse) const { return extremes.best(step.first, step.end, pulse); }
 };
 
 /// When the greatest or least was, the last time if there are several.

@@ -18,17 +18,30 @@ bool ordersAnything(CallContext& context)
     return false;
 }
 
+constexpr std::size_t kComparison = 64; // costs as much as so many samples
+
+/// Once the query must end nothing comes before anything, which ends the sorting soon.
+template <class Before>
+Result<StepValue> sorted(CallContext& context, StepVector vector, Before&& before)
+{
+    Pulse pulse(context.evaluation);
+    std::ranges::stable_sort(
+        vector, [&](const StepSeries& a, const StepSeries& b) { return pulse.spend(kComparison) && before(a, b); });
+    WG_CHECK(pulse.result());
+    return vector;
+}
+
 template <bool Descending>
 Result<StepValue> sort(CallContext& context)
 {
     StepVector out = std::move(context.vector(0));
-    if (ordersAnything(context))
-        std::ranges::stable_sort(out, [](const StepSeries& a, const StepSeries& b) {
-            if (std::isnan(a.v[0]) || std::isnan(b.v[0]))
-                return !std::isnan(a.v[0]) && std::isnan(b.v[0]);
-            return Descending ? a.v[0] > b.v[0] : a.v[0] < b.v[0];
-        });
-    return out;
+    if (!ordersAnything(context))
+        return out;
+    return sorted(context, std::move(out), [](const StepSeries& a, const StepSeries& b) {
+        if (std::isnan(a.v[0]) || std::isnan(b.v[0]))
+            return !std::isnan(a.v[0]) && std::isnan(b.v[0]);
+        return Descending ? a.v[0] > b.v[0] : a.v[0] < b.v[0];
+    });
 }
 
 /// The run of digits, or of anything else, that `text` begins with.
@@ -71,7 +84,7 @@ Result<StepValue> sortByLabel(CallContext& context)
     StepVector out = std::move(context.vector(0));
     if (!ordersAnything(context))
         return out;
-    std::ranges::stable_sort(out, [&context](const StepSeries& left, const StepSeries& right) {
+    return sorted(context, std::move(out), [&context](const StepSeries& left, const StepSeries& right) {
         const series::Labels& a = Descending ? *right.labels : *left.labels;
         const series::Labels& b = Descending ? *left.labels : *right.labels;
         for (std::size_t i = 1; i < context.arguments.size(); ++i) {
@@ -82,7 +95,6 @@ Result<StepValue> sortByLabel(CallContext& context)
         }
         return a < b;
     });
-    return out;
 }
 
 constexpr FunctionRow kRows[] = {

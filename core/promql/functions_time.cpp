@@ -107,10 +107,12 @@ Result<StepValue> datePart(CallContext& context)
 {
     const bool ofNow = context.arguments.empty();
     StepVector out;
-    if (ofNow)
+    if (ofNow) {
+        WG_CHECK(context.evaluation.account(context.grid.count));
         out.push_back({std::make_shared<const series::Labels>(), stepTimes(context.grid)});
-    else
+    } else {
         out = std::move(context.vector(0));
+    }
     for (StepSeries& s : out) {
         WG_CHECK(context.evaluation.checkpoint());
         for (double& v : s.v) {
@@ -125,11 +127,13 @@ Result<StepValue> datePart(CallContext& context)
 
 Result<StepValue> time(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     return stepTimes(context.grid);
 }
 
 Result<StepValue> pi(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     return ScalarSteps(context.grid.count, std::numbers::pi);
 }
 
@@ -137,6 +141,7 @@ Result<StepValue> pi(CallContext& context)
 template <DurationMs (*Of)(const QueryTimes&)>
 Result<StepValue> ofQuery(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     return ScalarSteps(context.grid.count, static_cast<double>(Of(context.evaluation.query)) / 1000.0);
 }
 

@@ -42,8 +42,10 @@ Result<StepValue> onesWhereAbsent(CallContext& context, const std::vector<char>&
 
 Result<StepValue> absentNow(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     std::vector<char> there(context.grid.count, 0);
     for (const StepSeries& s : context.vector(0)) {
+        WG_CHECK(context.evaluation.checkpoint());
         for (std::size_t i = 0; i < there.size(); ++i)
             there[i] |= isAbsent(s.v[i]) ? 0 : 1;
     }
@@ -52,6 +54,7 @@ Result<StepValue> absentNow(CallContext& context)
 
 Result<StepValue> absentOverTime(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     const auto& range = std::get<RangeVector>(context.arguments[0]);
     std::vector<char> there(context.grid.count, 0);
     for (const RangeSeries& s : range.series) {
@@ -68,9 +71,11 @@ Result<StepValue> absentOverTime(CallContext& context)
 
 Result<StepValue> scalar(CallContext& context)
 {
+    WG_CHECK(context.evaluation.account(context.grid.count));
     ScalarSteps out(context.grid.count, std::numeric_limits<double>::quiet_NaN());
     std::vector<std::size_t> elements(context.grid.count, 0);
     for (const StepSeries& s : context.vector(0)) {
+        WG_CHECK(context.evaluation.checkpoint());
         for (std::size_t i = 0; i < out.size(); ++i) {
             if (!isAbsent(s.v[i]))
                 out[i] = ++elements[i] == 1 ? s.v[i] : std::numeric_limits<double>::quiet_NaN();

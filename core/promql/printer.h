@@ -1,5 +1,5 @@
-// A tree back to text, in the canonical form of Prometheus' String(), one line. parse(print(e)) is e again, in the version it was
-// read with.
+// A tree back to text, in the canonical form of Prometheus' String(), one line. parse(print(e)) is e again, in the version it
+// was read with.
 #pragma once
 
 #include "core/promql/ast.h"

@@ -19,7 +19,7 @@ std::optional<TimeMs> anchorOf(const Shift& shift, const Evaluation& evaluation)
     case Shift::Anchor::None:
         return std::nullopt;
     case Shift::Anchor::Time:
-        return shift.at;
+        return std::clamp(shift.at, -kFarthest, kFarthest);
     case Shift::Anchor::Start:
         return evaluation.query.start;
     case Shift::Anchor::End:
@@ -233,9 +233,10 @@ Result<RangeVector> evaluateRangeSelector(Evaluation& evaluation, const Selector
     const bool withStart = startTimesCount(evaluation.options.compat);
     out.series.resize(views.size());
     const auto part = [&](std::size_t begin, std::size_t end) -> Result<void> {
-        WG_CHECK(evaluation.checkpoint());
-        for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t i = begin; i < end; ++i) {
+            WG_CHECK(evaluation.checkpoint());
             out.series[i] = withoutStale(views[i], withStart);
+        }
         return {};
     };
     WG_CHECK(evaluation.inParallel(views.size(), samples, part));
@@ -246,6 +247,8 @@ Result<RangeVector> evaluateSubquery(Evaluation& evaluation, const Subquery& sub
 {
     const TimeRange when = reference(subquery.shift, evaluation, grid);
     const DurationMs step = subquery.step.value_or(evaluation.options.subqueryStep);
+    if (step <= 0)
+        return fail(ErrorCode::Execution, "the step of a subquery is shorter than a millisecond; give a longer one");
     TimeMs start = when.from - subquery.range;
     const TimeMs remainder = ((start % step) + step) % step;
     if (remainder != 0)

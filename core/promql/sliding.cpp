@@ -50,7 +50,7 @@ void SlidingSum::begin(std::span<const double> values, Pulse& pulse)
     });
 }
 
-std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end)
+std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end, Pulse& pulse)
 {
     if (m_column.size() < end || m_notFinite.isIn(first, end))
         return std::nullopt;
@@ -58,6 +58,8 @@ std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end)
     const double out = m_column.between(first, end);
     if (std::abs(out) >= 0x1p-40 * m_column.sizeOf(end - first) + m_column.doubtAt(end))
         return out;
+    if (!pulse.spend(end - first))
+        return 0;
     const auto window = m_values.subspan(first, end - first);
     if (out == 0 && std::ranges::all_of(window, [](double v) { return v == 0; }))
         return 0;
@@ -250,10 +252,10 @@ double Extremes<Greatest>::numbersBest(std::size_t first, std::size_t end) const
 }
 
 template <bool Greatest>
-double Extremes<Greatest>::best(std::size_t first, std::size_t end) const
+double Extremes<Greatest>::best(std::size_t first, std::size_t end, Pulse& pulse) const
 {
     const double best = numbersBest(first, end);
-    if (best != kWorst<Greatest>)
+    if (best != kWorst<Greatest> || !pulse.spend(end - first))
         return best;
     const auto window = m_values.subspan(first, end - first);
     const bool isThere = std::ranges::find(window, best) != window.end();

@@ -88,7 +88,7 @@ class SlidingSum {
 public:
     void begin(std::span<const double> values, Pulse& pulse);
     /// The window [first, end), not before any that was asked for.
-    [[nodiscard]] std::optional<double> sum(std::size_t first, std::size_t end);
+    [[nodiscard]] std::optional<double> sum(std::size_t first, std::size_t end, Pulse& pulse);
 
 private:
     std::span<const double> m_values;
@@ -141,7 +141,7 @@ class Extremes {
 public:
     void begin(std::span<const double> values, Pulse& pulse);
     /// NaN is left aside unless there is nothing else.
-    [[nodiscard]] double best(std::size_t first, std::size_t end) const;
+    [[nodiscard]] double best(std::size_t first, std::size_t end, Pulse& pulse) const;
 
 private:
     [[nodiscard]] double numbersBest(std::size_t first, std::size_t end) const;

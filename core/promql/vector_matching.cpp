@@ -41,8 +41,11 @@ public:
 
     Result<StepVector> run()
     {
-        refuseDuplicates();
-        for (const Group& group : m_groups) {
+        WG_CHECK(refuseDuplicates());
+        if (m_failure)
+            m_steps = m_failure->step; // what fails later no longer matters, nor does any result
+        for (std::size_t g = 0; g < m_groups.size() && m_steps > 0; ++g) {
+            const Group& group = m_groups[g];
             WG_CHECK(m_evaluation.checkpoint());
             WG_CHECK(matchGroup(group));
             if (m_matching.fillLeft)
@@ -95,19 +98,21 @@ private:
     }
 
     /// Two series of the "one" side with the same matching labels at the same step, where the other side has anything.
-    void refuseDuplicates()
+    Result<void> refuseDuplicates()
     {
         if (std::ranges::all_of(m_groups, [](const Group& group) { return group.one.size() < 2; }))
-            return;
+            return {};
         const bool filled = m_matching.fillLeft || m_matching.fillRight;
         std::vector<char> someMany(m_steps, filled ? 1 : 0);
         for (const StepSeries& s : m_many) {
+            WG_CHECK(m_evaluation.checkpoint());
             for (std::size_t i = 0; i < m_steps; ++i)
                 someMany[i] |= isAbsent(s.v[i]) ? 0 : 1;
         }
         for (const Group& group : m_groups) {
             std::vector<const StepSeries*> seen(group.one.size() < 2 ? 0 : m_steps, nullptr);
             for (const std::size_t one : group.one) {
+                WG_CHECK(m_evaluation.checkpoint());
                 for (std::size_t i = 0; i < seen.size(); ++i) {
                     if (isAbsent(m_one[one].v[i]) || !someMany[i])
                         continue;
@@ -117,6 +122,7 @@ private:
                 }
             }
         }
+        return {};
     }
 
     [[nodiscard]] std::string duplicateMessage(const StepSeries& second, const StepSeries& first) const
@@ -173,7 +179,7 @@ private:
     Result<void> emit(
         std::size_t order, const Labels& many, const Labels& one, const Column& manyValues, const Column& oneValues)
     {
-        WG_CHECK(m_evaluation.account(m_steps));
+        WG_CHECK(m_evaluation.checkpoint());
         const Column& lhs = m_swapped ? oneValues : manyValues;
         const Column& rhs = m_swapped ? manyValues : oneValues;
         StepSeries s{nullptr, Column(m_steps), m_binary.returnBool};
@@ -188,6 +194,7 @@ private:
         m_anyMatch = m_anyMatch || any;
         if (!any || isTrim(m_binary.op))
             return {};
+        WG_CHECK(m_evaluation.account(m_steps));
         s.labels = std::make_shared<const Labels>(resultLabels(many, one));
         if (!m_matched.empty())
             refuseSecondMatch(order, s, lhs, rhs);
