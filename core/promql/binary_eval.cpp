@@ -47,7 +47,7 @@ Result<StepVector> vectorWithScalar(
     if (isComparison(binary.op))
         dropAbsent(vector);
     if (binary.returnBool || changesMeaning(binary.op, evaluation.options.compat))
-        WG_CHECK(removeNames(vector, evaluation.options));
+        WG_CHECK(removeNames(vector, evaluation));
     return vector;
 }
 

@@ -59,9 +59,9 @@ struct Walker {
             for (double& v : s.v)
                 v = isAbsent(v) ? v : -v;
         }
-        dropMetricNames(vector, evaluation.options);
+        WG_CHECK(dropMetricNames(vector, evaluation));
         if (!evaluation.options.delayedNameRemoval)
-            WG_CHECK(mergeSameLabels(vector, negationRefusesEqualSeries(evaluation.options.compat)));
+            WG_CHECK(mergeSameLabels(evaluation, vector, negationRefusesEqualSeries(evaluation.options.compat)));
         return value;
     }
 
@@ -101,11 +101,12 @@ QueryOutput finish(const Evaluation& evaluation, series::Value value)
     return {std::move(value), evaluation.warnings, evaluation.samplesRead, evaluation.seriesMatched};
 }
 
-series::Value instantVector(const StepVector& vector, TimeMs at)
+Result<series::Value> instantVector(const Evaluation& evaluation, const StepVector& vector, TimeMs at)
 {
     series::Vector out;
     out.samples.reserve(vector.size());
     for (const StepSeries& s : vector) {
+        WG_CHECK(evaluation.checkpoint());
         if (!isAbsent(s.v.front()))
             out.samples.push_back({*s.labels, at, s.v.front()});
     }
@@ -145,8 +146,8 @@ Result<series::Value> instantValue(const Evaluation& evaluation, StepValue value
     if (auto* text = std::get_if<std::string>(&value))
         return series::Text{at, std::move(*text)};
     if (auto* vector = std::get_if<StepVector>(&value)) {
-        WG_CHECK(finishNames(*vector, evaluation.options));
-        return instantVector(*vector, at);
+        WG_CHECK(finishNames(*vector, evaluation));
+        return instantVector(evaluation, *vector, at);
     }
     return samplesOf(evaluation, std::get<RangeVector>(value), at);
 }
@@ -177,7 +178,7 @@ Result<series::Value> matrixOf(const Evaluation& evaluation, StepValue value, co
     if (auto* scalar = std::get_if<ScalarSteps>(&value))
         value = StepVector{{std::make_shared<const series::Labels>(), std::move(*scalar)}};
     auto& vector = std::get<StepVector>(value);
-    WG_CHECK(finishNames(vector, evaluation.options));
+    WG_CHECK(finishNames(vector, evaluation));
     std::vector<TimeMs> times(grid.count);
     for (std::size_t i = 0; i < grid.count; ++i)
         times[i] = grid.at(i);

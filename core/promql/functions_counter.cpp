@@ -186,7 +186,7 @@ Result<StepValue> startTimestamp(CallContext& context)
     if (selector == nullptr)
         return StepVector{};
     WG_TRY(StepVector out, evaluateStartTimes(context.evaluation, *selector, context.grid));
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 

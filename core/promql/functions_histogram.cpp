@@ -57,7 +57,7 @@ std::string ofMetric(const CallContext& context, std::string_view name)
 }
 
 /// Groups by all labels but le; bounds are read once. Names count: two of them in one answer are a collision, not a sum.
-std::vector<Histogram> histogramsOf(CallContext& context, std::size_t argument)
+Result<std::vector<Histogram>> histogramsOf(CallContext& context, std::size_t argument)
 {
     static const LabelChoice kNotLe = LabelChoice::except({"le"}, false);
     const StepVector& input = context.vector(argument);
@@ -65,6 +65,7 @@ std::vector<Histogram> histogramsOf(CallContext& context, std::size_t argument)
     std::vector<Histogram> out;
     std::string key;
     for (std::size_t i = 0; i < input.size(); ++i) {
+        WG_CHECK(context.evaluation.checkpoint());
         const series::Labels& labels = *input[i].labels;
         const std::string_view le = labels.get("le");
         const auto upper = parsePromFloat(le);
@@ -153,14 +154,15 @@ Result<StepValue> histogramQuantile(CallContext& context)
     WG_CHECK(checkQuantiles(context, 0));
     StepVector out;
     ForcedByMetric forced;
-    for (Histogram& histogram : histogramsOf(context, 1)) {
+    WG_TRY(auto histograms, histogramsOf(context, 1));
+    for (Histogram& histogram : histograms) {
         WG_CHECK(context.evaluation.checkpoint());
         std::vector<double> values = quantilesOf(context, 1, histogram, context.scalar(0), forced);
         out.push_back({std::move(histogram.labels), std::move(values)});
     }
     sayForced(context, 1, forced);
     dropAbsent(out);
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 
@@ -181,7 +183,8 @@ Result<StepValue> histogramQuantiles(CallContext& context)
         WG_CHECK(checkQuantiles(context, p));
     StepVector out;
     ForcedByMetric forced;
-    for (const Histogram& histogram : histogramsOf(context, 0)) {
+    WG_TRY(const auto histograms, histogramsOf(context, 0));
+    for (const Histogram& histogram : histograms) {
         for (std::size_t p = kFirstPhi; p < context.arguments.size(); ++p) {
             WG_CHECK(context.evaluation.checkpoint());
             const ScalarSteps& phi = context.scalar(p);
@@ -202,7 +205,7 @@ Result<StepValue> histogramQuantiles(CallContext& context)
         }
     }
     sayForced(context, 0, forced);
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 
@@ -212,7 +215,8 @@ Result<StepValue> histogramFraction(CallContext& context)
     if (!fractionsOfClassicHistograms(context.compat()))
         return out;
     std::vector<Bucket> buckets;
-    for (Histogram& histogram : histogramsOf(context, 2)) {
+    WG_TRY(auto histograms, histogramsOf(context, 2));
+    for (Histogram& histogram : histograms) {
         WG_CHECK(context.evaluation.checkpoint());
         StepSeries s{std::move(histogram.labels), std::vector<double>(context.grid.count, absent())};
         for (std::size_t i = 0; i < s.v.size(); ++i) {
@@ -223,7 +227,7 @@ Result<StepValue> histogramFraction(CallContext& context)
         out.push_back(std::move(s));
     }
     dropAbsent(out);
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 

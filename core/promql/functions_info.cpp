@@ -116,7 +116,7 @@ public:
             else
                 WG_CHECK(enrich(s, out));
         }
-        WG_CHECK(mergeSameLabels(out));
+        WG_CHECK(mergeSameLabels(m_evaluation, out));
         return out;
     }
 
@@ -137,6 +137,8 @@ private:
         const LabelChoice identity = LabelChoice::only({std::string(series::kMetricName), kIdentifying[0], kIdentifying[1]});
         std::string key;
         for (const series::SeriesView& view : views) {
+            if (!isOfInterest(*view.labels))
+                continue;
             m_evaluation.samplesRead += view.t.size();
             if (view.hasHistograms)
                 return fail(ErrorCode::Unsupported, "info() cannot take labels from native histograms");
@@ -157,12 +159,13 @@ private:
     }
 
     /// Which info series are of interest; empty where no base series has an identity.
-    [[nodiscard]] Result<std::vector<Matcher>> identityMatchers() const
+    [[nodiscard]] Result<std::vector<Matcher>> identityMatchers()
     {
         std::vector<Matcher> out;
         for (const std::string& name : kIdentifying) {
             std::vector<std::string> values;
             for (const StepSeries& s : m_base) {
+                WG_CHECK(m_evaluation.checkpoint());
                 if (!isInfo(*s.labels) && !s.labels->get(name).empty())
                     values.emplace_back(s.labels->get(name));
             }
@@ -170,8 +173,9 @@ private:
                 continue;
             std::ranges::sort(values);
             values.erase(std::ranges::unique(values).begin(), values.end());
-            WG_TRY(Matcher matcher, anyOf(name, values));
+            WG_TRY(Matcher matcher, Matcher::make(MatchOp::NotEqual, name, ""));
             out.push_back(std::move(matcher));
+            m_values.emplace_back(name, std::move(values));
         }
         if (out.empty())
             return out;
@@ -180,21 +184,12 @@ private:
         return out;
     }
 
-    static Result<Matcher> anyOf(const std::string& name, const std::vector<std::string>& values)
+    /// Whether some base series has each of these identities. A regular expression would grow with the number of targets.
+    [[nodiscard]] bool isOfInterest(const Labels& info) const
     {
-        if (values.size() == 1)
-            return Matcher::make(MatchOp::Equal, name, values.front());
-        std::string pattern;
-        for (const std::string& value : values) {
-            if (!pattern.empty())
-                pattern += '|';
-            for (const char c : value) {
-                if (std::string_view(R"(\.+*?()|[]{}^$)").find(c) != std::string_view::npos)
-                    pattern += '\\';
-                pattern += c;
-            }
-        }
-        return Matcher::make(MatchOp::Regex, name, pattern);
+        return std::ranges::all_of(m_values, [&info](const auto& entry) {
+            return std::ranges::binary_search(entry.second, info.get(entry.first), std::less<>());
+        });
     }
 
     /// Of several info series of a target at a step the newest sample counts; two of the same age are a conflict.
@@ -295,6 +290,7 @@ private:
     SourceRange m_range;
     Wanted m_wanted;
     StepVector m_base;
+    std::vector<std::pair<std::string, std::vector<std::string>>> m_values; ///< of the identifying labels, in order
     std::vector<InfoSeries> m_info;
     KeyIndex m_index; ///< of metric and identity to m_targets
     std::vector<Target> m_targets;

@@ -47,7 +47,7 @@ Result<StepValue> labelJoin(CallContext& context)
         }
         setLabel(s, context.text(1), joined);
     }
-    WG_CHECK(mergeSameLabels(out, labelFunctionsRefuseCollisions(context.compat())));
+    WG_CHECK(mergeSameLabels(context.evaluation, out, labelFunctionsRefuseCollisions(context.compat())));
     return out;
 }
 
@@ -65,7 +65,7 @@ Result<StepValue> labelReplace(CallContext& context)
         if (const auto value = pattern->expandFullMatch(s.labels->get(context.text(3)), context.text(2)))
             setLabel(s, context.text(1), *value);
     }
-    WG_CHECK(mergeSameLabels(out, labelFunctionsRefuseCollisions(context.compat())));
+    WG_CHECK(mergeSameLabels(context.evaluation, out, labelFunctionsRefuseCollisions(context.compat())));
     return out;
 }
 

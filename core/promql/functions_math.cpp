@@ -12,15 +12,17 @@ template <class F>
 Result<StepValue> mapElements(CallContext& context, F&& f)
 {
     StepVector out = std::move(context.vector(0));
+    Pulse pulse(context.evaluation);
     for (StepSeries& s : out) {
         WG_CHECK(context.evaluation.checkpoint());
-        for (std::size_t i = 0; i < s.v.size(); ++i) {
+        for (std::size_t i = 0; i < s.v.size() && pulse.spend(1); ++i) {
             if (!isAbsent(s.v[i]))
                 s.v[i] = f(s.v[i], i);
         }
     }
+    WG_CHECK(pulse.result());
     dropAbsent(out);
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 

@@ -121,7 +121,7 @@ Result<StepValue> datePart(CallContext& context)
         }
     }
     if (!ofNow)
-        WG_CHECK(removeNames(out, context.evaluation.options));
+        WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 

@@ -57,15 +57,18 @@ Result<StepValue> absentOverTime(CallContext& context)
     WG_CHECK(context.evaluation.account(context.grid.count));
     const auto& range = std::get<RangeVector>(context.arguments[0]);
     std::vector<char> there(context.grid.count, 0);
+    constexpr std::size_t kSearch = 16; // costs as much as so many samples
+    Pulse pulse(context.evaluation);
     for (const RangeSeries& s : range.series) {
-        WG_CHECK(context.evaluation.checkpoint());
-        for (std::size_t i = 0; i < there.size(); ++i) {
+        WG_CHECK(pulse.result());
+        for (std::size_t i = 0; i < there.size() && pulse.spend(kSearch); ++i) {
             const TimeMs to = range.windowEnd(context.grid.at(i));
             const TimeMs from = to - range.range + (context.evaluation.leftOpen() ? 1 : 0);
             const auto first = std::ranges::lower_bound(s.t, from);
             there[i] |= first != s.t.end() && *first <= to ? 1 : 0;
         }
     }
+    WG_CHECK(pulse.result());
     return onesWhereAbsent(context, there);
 }
 
@@ -103,7 +106,7 @@ Result<StepValue> timestamp(CallContext& context)
             }
         }
     }
-    WG_CHECK(removeNames(out, context.evaluation.options));
+    WG_CHECK(removeNames(out, context.evaluation));
     return out;
 }
 

@@ -55,7 +55,7 @@ Result<StepVector> combineSets(Evaluation& evaluation, const Binary& binary, Ste
     dropAbsent(filtered);
     if (isOr) {
         std::ranges::move(rhs, std::back_inserter(lhs));
-        WG_CHECK(uniteSameLabels(lhs, evaluation.options));
+        WG_CHECK(uniteSameLabels(lhs, evaluation));
     }
     return lhs;
 }

@@ -1,5 +1,7 @@
 #include "core/promql/step_vector.h"
 
+#include "core/promql/evaluation.h"
+
 #include <algorithm>
 
 namespace wg::promql {
@@ -20,16 +22,18 @@ series::Labels withoutName(const series::Labels& labels, Compat compat)
     return labels.without(metadataLabelsGoWithTheName(compat) ? std::span(kMetadata) : std::span<const std::string>(), true);
 }
 
-void dropMetricNames(StepVector& vector, const EngineOptions& options)
+Result<void> dropMetricNames(StepVector& vector, const Evaluation& evaluation)
 {
     for (StepSeries& s : vector) {
+        WG_CHECK(evaluation.checkpoint());
         s.dropName = true;
-        if (!options.delayedNameRemoval)
-            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, options.compat));
+        if (!evaluation.options.delayedNameRemoval)
+            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, evaluation.options.compat));
     }
+    return {};
 }
 
-Result<void> mergeSameLabels(StepVector& vector, bool strict)
+Result<void> mergeSameLabels(const Evaluation& evaluation, StepVector& vector, bool strict)
 {
     if (vector.size() < 2)
         return {};
@@ -39,6 +43,7 @@ Result<void> mergeSameLabels(StepVector& vector, bool strict)
     std::vector<std::size_t> at;
     at.reserve(vector.size());
     for (const StepSeries& s : vector) {
+        WG_CHECK(evaluation.checkpoint());
         kAll.key(*s.labels, key);
         at.push_back(index.add(key));
     }
@@ -50,6 +55,7 @@ Result<void> mergeSameLabels(StepVector& vector, bool strict)
             merged.push_back(std::move(vector[i]));
             continue;
         }
+        WG_CHECK(evaluation.checkpoint());
         std::vector<double>& into = merged[at[i]].v;
         const std::vector<double>& from = vector[i].v;
         for (std::size_t step = 0; step < into.size(); ++step) {
@@ -64,31 +70,32 @@ Result<void> mergeSameLabels(StepVector& vector, bool strict)
     return {};
 }
 
-Result<void> uniteSameLabels(StepVector& vector, const EngineOptions& options)
+Result<void> uniteSameLabels(StepVector& vector, const Evaluation& evaluation)
 {
     const bool oneStep = !vector.empty() && vector.front().v.size() == 1;
-    if (options.delayedNameRemoval && oneStep)
+    if (evaluation.options.delayedNameRemoval && oneStep)
         return {};
-    return mergeSameLabels(vector);
+    return mergeSameLabels(evaluation, vector);
 }
 
-Result<void> removeNames(StepVector& vector, const EngineOptions& options)
+Result<void> removeNames(StepVector& vector, const Evaluation& evaluation)
 {
-    dropMetricNames(vector, options);
-    if (options.delayedNameRemoval)
+    WG_CHECK(dropMetricNames(vector, evaluation));
+    if (evaluation.options.delayedNameRemoval)
         return {};
-    return mergeSameLabels(vector);
+    return mergeSameLabels(evaluation, vector);
 }
 
-Result<void> finishNames(StepVector& vector, const EngineOptions& options)
+Result<void> finishNames(StepVector& vector, const Evaluation& evaluation)
 {
-    if (!options.delayedNameRemoval)
+    if (!evaluation.options.delayedNameRemoval)
         return {};
     for (StepSeries& s : vector) {
+        WG_CHECK(evaluation.checkpoint());
         if (s.dropName)
-            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, options.compat));
+            s.labels = std::make_shared<const series::Labels>(withoutName(*s.labels, evaluation.options.compat));
     }
-    return mergeSameLabels(vector);
+    return mergeSameLabels(evaluation, vector);
 }
 
 } // namespace wg::promql

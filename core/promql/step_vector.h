@@ -23,6 +23,8 @@ using LabelsPtr = std::shared_ptr<const series::Labels>;
     return series::isStale(v);
 }
 
+struct Evaluation;
+
 struct StepSeries {
     LabelsPtr labels;
     std::vector<double> v; ///< one per step
@@ -39,17 +41,17 @@ void dropAbsent(StepVector& vector);
 [[nodiscard]] series::Labels withoutName(const series::Labels& labels, Compat compat);
 /// What functions do that change what a series means: its name goes, or is marked to go with `delayedNameRemoval`. Series may
 /// then share labels; see removeNames().
-void dropMetricNames(StepVector& vector, const EngineOptions& options);
+[[nodiscard]] Result<void> dropMetricNames(StepVector& vector, const Evaluation& evaluation);
 
 /// Series that have the same labels become one. Fails when both have a sample at the same step (`strict`: at any step):
 /// "vector cannot contain metrics with the same labelset".
-[[nodiscard]] Result<void> mergeSameLabels(StepVector& vector, bool strict = false);
+[[nodiscard]] Result<void> mergeSameLabels(const Evaluation& evaluation, StepVector& vector, bool strict = false);
 /// mergeSameLabels() for what operators on vectors give: an instant query with delayed name removal leaves the check to the
 /// end.
-[[nodiscard]] Result<void> uniteSameLabels(StepVector& vector, const EngineOptions& options);
+[[nodiscard]] Result<void> uniteSameLabels(StepVector& vector, const Evaluation& evaluation);
 /// dropMetricNames() and mergeSameLabels().
-[[nodiscard]] Result<void> removeNames(StepVector& vector, const EngineOptions& options);
+[[nodiscard]] Result<void> removeNames(StepVector& vector, const Evaluation& evaluation);
 /// At the end of a query: takes away the names that are marked, and merges.
-[[nodiscard]] Result<void> finishNames(StepVector& vector, const EngineOptions& options);
+[[nodiscard]] Result<void> finishNames(StepVector& vector, const Evaluation& evaluation);
 
 } // namespace wg::promql

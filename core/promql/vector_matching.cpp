@@ -36,11 +36,11 @@ public:
         , m_one(std::move(m_swapped ? lhs : rhs))
         , m_steps(steps)
     {
-        makeGroups();
     }
 
     Result<StepVector> run()
     {
+        WG_CHECK(makeGroups());
         WG_CHECK(refuseDuplicates());
         if (m_failure)
             m_steps = m_failure->step; // what fails later no longer matters, nor does any result
@@ -60,7 +60,7 @@ public:
         }
         orderAsMany();
         dropAbsent(m_out);
-        WG_CHECK(uniteSameLabels(m_out, m_evaluation.options));
+        WG_CHECK(uniteSameLabels(m_out, m_evaluation));
         return std::move(m_out);
     }
 
@@ -73,7 +73,7 @@ private:
         std::string message;
     };
 
-    void makeGroups()
+    Result<void> makeGroups()
     {
         KeyIndex index;
         std::string key;
@@ -84,10 +84,15 @@ private:
                 m_groups.emplace_back();
             return m_groups[g];
         };
-        for (std::size_t i = 0; i < m_many.size(); ++i)
+        for (std::size_t i = 0; i < m_many.size(); ++i) {
+            WG_CHECK(m_evaluation.checkpoint());
             groupOf(m_many[i]).many.push_back(i);
-        for (std::size_t i = 0; i < m_one.size(); ++i)
+        }
+        for (std::size_t i = 0; i < m_one.size(); ++i) {
+            WG_CHECK(m_evaluation.checkpoint());
             groupOf(m_one[i]).one.push_back(i);
+        }
+        return {};
     }
 
     template <class Message>

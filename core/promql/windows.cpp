@@ -24,10 +24,10 @@ Result<void> finishWindows(CallContext& context, StepVector& out, MetricName nam
     if (name == MetricName::Keep)
         return {};
     const bool staysUnique = allOfOneMetric(out);
-    dropMetricNames(out, options);
+    WG_CHECK(dropMetricNames(out, context.evaluation));
     if (staysUnique || options.delayedNameRemoval)
         return {};
-    return mergeSameLabels(out, true);
+    return mergeSameLabels(context.evaluation, out, true);
 }
 
 std::uint64_t workOf(const RangeVector& input, std::size_t steps)

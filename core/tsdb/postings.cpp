@@ -14,7 +14,7 @@ void Postings::add(SeriesId id, const series::Labels& labels)
 }
 
 /// Ids whose value of the matcher's label, not counting a missing one, matches (or, with wanted false, does not).
-Postings::Ids Postings::having(const series::Matcher& matcher, bool wanted) const
+Postings::Ids Postings::having(const series::Matcher& matcher, bool wanted, const CancelToken& cancel) const
 {
     const auto values = m_byName.find(matcher.name());
     if (values == m_byName.end())
@@ -25,6 +25,8 @@ Postings::Ids Postings::having(const series::Matcher& matcher, bool wanted) cons
     }
     Ids out;
     for (const auto& [value, ids] : values->second) {
+        if (cancel.cancelled())
+            break;
         if (matcher.matches(value) == wanted)
             out.insert(out.end(), ids.begin(), ids.end());
     }
@@ -32,14 +34,14 @@ Postings::Ids Postings::having(const series::Matcher& matcher, bool wanted) cons
     return out;
 }
 
-std::vector<SeriesId> Postings::match(std::span<const series::Matcher> matchers) const
+std::vector<SeriesId> Postings::match(std::span<const series::Matcher> matchers, const CancelToken& cancel) const
 {
     Ids found;
     bool first = true;
     for (const series::Matcher& matcher : matchers) {
         if (matcher.matchesEmpty())
             continue;
-        Ids ids = having(matcher, true);
+        Ids ids = having(matcher, true, cancel);
         if (first) {
             found = std::move(ids);
         } else {
@@ -57,7 +59,7 @@ std::vector<SeriesId> Postings::match(std::span<const series::Matcher> matchers)
     for (const series::Matcher& matcher : matchers) {
         if (found.empty() || !matcher.matchesEmpty())
             continue;
-        const Ids excluded = having(matcher, false);
+        const Ids excluded = having(matcher, false, cancel);
         Ids rest;
         std::ranges::set_difference(found, excluded, std::back_inserter(rest));
         found = std::move(rest);

@@ -93,7 +93,9 @@ Result<std::vector<SeriesView>> Store::select(Matchers matchers, TimeMs from, Ti
     std::vector<ColdRead> cold;
     {
         const auto lock = lockRanked();
-        const std::vector<SeriesId> found = match(matchers);
+        const std::vector<SeriesId> found = match(matchers, cancel);
+        if (cancel.cancelled())
+            return cancelledError();
         out.reserve(found.size());
         for (const SeriesId id : found) {
             if (cancel.cancelled())
@@ -250,11 +252,11 @@ void Store::rank()
         m_ranks[m_byLabels[i]] = static_cast<std::uint32_t>(i);
 }
 
-std::vector<SeriesId> Store::match(Matchers matchers) const
+std::vector<SeriesId> Store::match(Matchers matchers, const CancelToken& cancel) const
 {
     if (matchers.empty())
         return m_byLabels;
-    std::vector<std::uint32_t> found = m_postings.match(matchers);
+    std::vector<std::uint32_t> found = m_postings.match(matchers, cancel);
     found.erase(std::ranges::lower_bound(found, m_byLabels.size()), found.end());
     for (std::uint32_t& entry : found)
         entry = m_ranks[entry];

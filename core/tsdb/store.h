@@ -63,7 +63,7 @@ private:
     void evict();
     void rank();
     /// In the order of labels, without series that rank() does not know yet. Needs the lock at least shared.
-    [[nodiscard]] std::vector<SeriesId> match(Matchers matchers) const;
+    [[nodiscard]] std::vector<SeriesId> match(Matchers matchers, const CancelToken& cancel = {}) const;
 
     const HeadOptions m_options;
     mutable std::shared_mutex m_mutex; ///< guards everything below; elements of blocks that were shown need no lock
