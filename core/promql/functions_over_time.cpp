@@ -92,6 +92,7 @@ struct Variance {
 
 /// A compensated mean that is carried along; an infinite one stays unless its opposite or NaN comes.
 struct CarriedMean {
+    static constexpr double kLeastLeft = 0x1p-16; // as SlidingSum has it: each step rounds at the size of the mean
     KahanSum mean;
     double count = 0;
 
@@ -105,12 +106,21 @@ struct CarriedMean {
     [[nodiscard]] double value() const { return mean.value(); }
 };
 
+template <class Accumulator>
+SlidingSum slidingFor()
+{
+    if constexpr (requires { Accumulator::kLeastLeft; })
+        return SlidingSum(Accumulator::kLeastLeft);
+    else
+        return SlidingSum();
+}
+
 /// The sum, or the mean, of a window: from prefix sums where those can tell, else by a loop of Accumulator.
 template <class Accumulator, bool IsMean>
 struct Sum {
     static constexpr bool kSameForSameWindow = true;
     std::span<const double> values = {};
-    SlidingSum sums = {};
+    SlidingSum sums = slidingFor<Accumulator>();
 
     void begin(const RangeSeries& s, Pulse& pulse)
     {

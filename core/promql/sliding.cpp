@@ -56,7 +56,7 @@ std::optional<double> SlidingSum::sum(std::size_t first, std::size_t end, Pulse&
         return std::nullopt;
     // What is left of far larger values has last digits that depend on how the sum is made.
     const double out = m_column.between(first, end);
-    if (std::abs(out) >= 0x1p-40 * m_column.sizeOf(end - first) + m_column.doubtAt(end))
+    if (std::abs(out) >= m_least * m_column.sizeOf(end - first) + m_column.doubtAt(end))
         return out;
     if (!pulse.spend(end - first))
         return 0;

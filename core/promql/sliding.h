@@ -86,11 +86,15 @@ private:
 /// that KahanSum over the window may differ by more than 1e-10 of it.
 class SlidingSum {
 public:
+    /// `least`: which share of the sizes must be left; more for a loop that is less exact than KahanSum.
+    explicit SlidingSum(double least = 0x1p-40) : m_least(least) { }
+
     void begin(std::span<const double> values, Pulse& pulse);
     /// The window [first, end), not before any that was asked for.
     [[nodiscard]] std::optional<double> sum(std::size_t first, std::size_t end, Pulse& pulse);
 
 private:
+    double m_least;
     std::span<const double> m_values;
     PrefixColumn m_column;
     NotFinite m_notFinite;

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QtTest>
 
+#include <limits>
 #include <thread>
 
 using namespace wg;
@@ -84,6 +85,57 @@ private Q_SLOTS:
         QVERIFY(queryRange(m_head, "m", 0, kHour, 0, {}).error().code == ErrorCode::Usage);
         QVERIFY(queryRange(m_head, "m", kHour, 0, kMinute, {}).error().code == ErrorCode::Usage);
         QVERIFY(!queryRange(m_head, "m[5m]", 0, kHour, kMinute, {}));
+    }
+
+    void timesAtTheEndOfTheRange()
+    {
+        constexpr TimeMs kMost = std::numeric_limits<TimeMs>::max();
+        constexpr TimeMs kLeast = std::numeric_limits<TimeMs>::min();
+        QVERIFY(queryInstant(m_head, "m", kMost, {}).error().code == ErrorCode::Usage);
+        QVERIFY(queryInstant(m_head, "m", kLeast, {}).error().code == ErrorCode::Usage);
+        QVERIFY(queryRange(m_head, "m", kLeast, kMost, kDay, {}).error().code == ErrorCode::Usage);
+        for (const char* expression : {"m @ 9223372036854775 offset -292y", "rate(m[292y] @ -9223372036854775 offset 292y)"}) {
+            const auto answer = queryInstant(m_head, expression, kHour, {});
+            QVERIFY(answer && std::get<series::Vector>(answer->value).samples.empty());
+        }
+        const auto finer = queryInstant(m_head, "rate(m[5m:0.0001])", kHour, {});
+        QVERIFY(!finer && finer.error().code == ErrorCode::Execution);
+    }
+
+    void scalarsOfSubqueriesCount()
+    {
+        EngineOptions few;
+        few.maxSamples = 1000;
+        QVERIFY(queryInstant(m_head, "vector(time())[300s:1s]", kHour, {}, few).has_value());
+        for (const char* expression : {"vector(1 + 1)[400s:1s]", "vector(time() + pi())[400s:1s]"})
+            QVERIFY(queryInstant(m_head, expression, kHour, {}, few).error().code == ErrorCode::Limit);
+    }
+
+    /// Every pair of the 50 series would be over the limit; the error about the match is what helps.
+    void duplicatesAreFoundBeforePairsAreMade()
+    {
+        EngineOptions few;
+        few.maxSamples = 3000;
+        const auto answer = queryInstant(m_head, "m * on () m", kHour, {}, few);
+        QVERIFY(!answer && answer.error().message.starts_with("found duplicate series"));
+    }
+
+    void infoOfManyTargets()
+    {
+        constexpr int kTargets = 5000;
+        tsdb::Head head;
+        for (int i = 0; i < kTargets; ++i) {
+            const std::string instance = "host-" + std::to_string(i) + ".example:9100";
+            head.append({{"__name__", "up"}, {"instance", instance}}, std::vector<TimeMs>{0}, std::vector<double>{1});
+            head.append({{"__name__", "target_info"}, {"instance", instance}, {"zone", "z" + std::to_string(i)}},
+                std::vector<TimeMs>{0}, std::vector<double>{1});
+        }
+        head.append({{"__name__", "target_info"}, {"instance", "other"}, {"zone", "none"}}, std::vector<TimeMs>{0},
+            std::vector<double>{1});
+        const auto answer = queryInstant(head, "count(count by (zone) (info(up)))", 0, {});
+        QVERIFY(answer.has_value());
+        QCOMPARE(std::get<series::Vector>(answer->value).samples.at(0).v, double(kTargets));
+        QCOMPARE(answer->samplesRead, std::uint64_t(2 * kTargets)); // not of the target that nothing is about
     }
 
     void cancelledFromAnotherThread_data()

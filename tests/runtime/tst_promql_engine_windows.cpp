@@ -410,6 +410,35 @@ private Q_SLOTS:
         }
     }
 
+    /// 2.42 carries a mean along, which rounds at the size of the values: where they cancel out a sum does not tell it.
+    void meanOf2_42WhereMuchCancelsOut()
+    {
+        std::mt19937_64 random(1);
+        std::vector<TimeMs> t;
+        std::vector<double> v;
+        for (int i = 0; i < 400; ++i) {
+            t.push_back((i + 1) * kSecond);
+            v.push_back((i % 2 == 0 ? 1e8 : -1e8) * (1 + 1e-9 * uniform(random)));
+        }
+        tsdb::Head head;
+        head.append({{"__name__", "m"}}, t, v);
+        EngineOptions options;
+        options.compat = Compat::V2_42;
+        for (std::size_t end = 40; end < t.size(); ++end) {
+            double mean = 0;
+            double lost = 0;
+            for (std::size_t k = 0; k < 40; ++k) { // KahanSum of what changes the mean
+                const double change = v[end - 39 + k] / static_cast<double>(k + 1) - mean / static_cast<double>(k + 1);
+                const double total = mean + change;
+                lost += std::abs(mean) >= std::abs(change) ? (mean - total) + change : (change - total) + mean;
+                mean = total;
+            }
+            const auto got = queryInstant(head, "avg_over_time(m[39s])", t[end], {}, options);
+            QVERIFY(got.has_value());
+            QVERIFY(close(std::get<series::Vector>(got->value).samples.at(0).v, mean + lost, 1e-12));
+        }
+    }
+
     void startTimesAreResets()
     {
         std::mt19937_64 random(5);
