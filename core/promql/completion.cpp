@@ -209,6 +209,7 @@ private:
         std::size_t nameAt = at;
         while (isValue && nameAt > brace && m_tokens[nameAt].kind != TokenKind::Operator)
             --nameAt;
+        m_out.regex = isValue && nameAt > brace && (m_tokens[nameAt].text == "=~" || m_tokens[nameAt].text == "!~");
         nameAt -= isValue && nameAt > brace ? 1 : 0;
         if (isValue && nameAt <= brace) { // {="…
             m_out.kind = CompletionKind::Nothing;
@@ -316,6 +317,18 @@ bool startsWithNoCase(std::string_view text, std::string_view prefix)
     return text.size() >= prefix.size() && std::ranges::equal(text.substr(0, prefix.size()), prefix, {}, lower, lower);
 }
 
+/// As RE2's QuoteMeta: a pattern that matches the text alone.
+std::string escapeRegex(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos)
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
 } // namespace
 
 CompletionContext completionAt(std::string_view text, std::size_t cursor, Compat compat)
@@ -353,8 +366,10 @@ std::vector<CompletionItem> languageItems(const CompletionContext& context, Comp
     return out;
 }
 
-std::string completionText(const CompletionContext& context, std::string_view name)
+std::string completionText(const CompletionContext& context, std::string_view plainName)
 {
+    const std::string escaped = context.regex ? escapeRegex(plainName) : std::string(plainName);
+    const std::string_view name = escaped;
     const bool isValue = context.kind == CompletionKind::LabelValue;
     if (context.kind == CompletionKind::Expression && context.quote == '\0')
         return isMetricName(name) ? std::string(name) : "{" + quote(name) + "}";

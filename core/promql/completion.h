@@ -30,6 +30,7 @@ struct CompletionContext {
     /// that are no valid matcher are left out. Empty: any series.
     std::vector<series::Matcher> matchers;
     std::string metric; ///< value of the __name__ matcher, empty if not known
+    bool regex = false; ///< LabelValue of a matcher =~ or !~
     char quote = '\0'; ///< that the word is in: " ' or `; none if it has none
 };
 
@@ -49,7 +50,8 @@ struct CompletionItem {
 [[nodiscard]] std::vector<CompletionItem> languageItems(const CompletionContext& context, Compat compat = Compat::V3);
 
 /// What to put in the place of context.replace for a metric, label or value from the data: quoted and escaped where needed
-/// (a value always, a metric name that needs quotes as {"a.b"}).
+/// (a value always, and as a regular expression that matches it alone where the matcher takes one; a metric name that needs
+/// quotes as {"a.b"}).
 [[nodiscard]] std::string completionText(const CompletionContext& context, std::string_view name);
 
 } // namespace wg::promql

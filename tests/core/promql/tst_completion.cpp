@@ -127,6 +127,9 @@ private Q_SLOTS:
         QCOMPARE(at("{a='|", "x"), std::string("'x'"));
         QCOMPARE(at("{a='|", "x'y"), std::string("\"x'y\""));
         QCOMPARE(at("{a=`|", "x\\y"), std::string("`x\\y`"));
+        QCOMPARE(at("{a=~|", "10.0.0.1:80"), std::string("\"10\\\\.0\\\\.0\\\\.1:80\""));
+        QCOMPARE(at("{a!~`|", "f(x)|[y]"), std::string("`f\\(x\\)\\|\\[y\\]`"));
+        QCOMPARE(at("{b=~\"x\", a=\"|", "10.0"), std::string("\"10.0\""));
     }
 
     /// Any text, any cursor: the range is around the cursor.
