@@ -315,6 +315,30 @@ private Q_SLOTS:
         QCOMPARE(f.editor->height() - one, 7 * f.editor->fontMetrics().lineSpacing());
     }
 
+    /// A window made narrower wraps a line; both halves are seen.
+    void growsWithWrappedLines()
+    {
+        Fixture f;
+        f.editor->setPlainText("histogram_quantile(0.99, sum by (le) (rate(requests_total[2m])))");
+        const int one = f.editor->height();
+        f.editor->resize(f.editor->fontMetrics().horizontalAdvance('m') * 48, one);
+        QCOMPARE(f.editor->height() - one, f.editor->fontMetrics().lineSpacing());
+        f.editor->resize(900, one);
+        QCOMPARE(f.editor->height(), one);
+    }
+
+    /// The list stays at the word when a layout moves the editor after it was opened.
+    void popupFollowsTheLayout()
+    {
+        Fixture f;
+        f.type("que");
+        QTRY_VERIFY(f.offers("queue_depth"));
+        f.type("u");
+        f.editor->move(0, 100);
+        const auto* popup = f.editor->popup();
+        QTRY_VERIFY(popup->y() > 100 + f.editor->fontMetrics().height());
+    }
+
     void coloursFollowTheTheme()
     {
         const QString text = "sum by (le) (rate(x{a=\"b\"}[5m])) # no";

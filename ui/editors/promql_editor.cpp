@@ -269,6 +269,10 @@ void PromqlEditor::resizeEvent(QResizeEvent* event)
 {
     QPlainTextEdit::resizeEvent(event);
     layoutGutter();
+    // Lines are wrapped anew only when they are looked at; the document's own signal says nothing of it.
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
+        document()->documentLayout()->blockBoundingRect(block);
+    fitHeight();
 }
 
 void PromqlEditor::changeEvent(QEvent* event)

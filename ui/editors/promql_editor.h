@@ -78,6 +78,7 @@ private:
     bool deletePair();
     void toggleComment();
     void complete(bool asked);
+    void placePopup();
     void showSignature();
     void insert(const CompletionItem& item);
     void hidePopup();
@@ -90,6 +91,7 @@ private:
     std::optional<Error> m_problem;
     Warnings m_warnings;
     bool m_waits = false; ///< for names; the popup comes with them
+    int m_completesAt = 0; ///< where the word begins that the popup completes
     bool m_asked = false; ///< the last completion was asked for by Ctrl+Space
 };
 

@@ -192,8 +192,22 @@ void PromqlEditor::complete(bool asked)
     }
     m_popup->setItems(found.items, found.typed);
     showSignature();
+    m_completesAt = found.begin;
+    placePopup();
+    // A layout may still move the line.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_popup && !m_popup->isHidden())
+                placePopup();
+        },
+        Qt::QueuedConnection);
+}
+
+void PromqlEditor::placePopup()
+{
     QTextCursor begin = textCursor();
-    begin.setPosition(found.begin);
+    begin.setPosition(std::min(m_completesAt, begin.position()));
     const QRect caret = cursorRect().united(cursorRect(begin).top() == cursorRect().top() ? cursorRect(begin) : cursorRect());
     m_popup->showAt({viewport()->mapTo(window(), caret.topLeft()), caret.size()});
 }

@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -129,6 +130,16 @@ bool ExploreRow::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::FocusIn)
         Q_EMIT focused();
     return QFrame::eventFilter(watched, event);
+}
+
+void ExploreRow::paintEvent(QPaintEvent* event)
+{
+    QFrame::paintEvent(event);
+    if (y() == 0)
+        return;
+    QPainter painter(this);
+    painter.setPen(QPen(theme::colors().border, theme::stroke::hairline));
+    painter.drawLine(0, 0, width(), 0);
 }
 
 void ExploreRow::setLetter(QChar letter)

@@ -165,6 +165,8 @@ void Rail::setNarrow(bool narrow)
     }
     for (const auto& [id, badge] : m_badges)
         badge->move(item(id)->width() / 2 + theme::space::xs - 1, narrow ? 0 : theme::space::xs - 1);
+    layout()->activate(); // the mark of the page in front is painted beside its button
+    update();
 }
 
 void Rail::paintEvent(QPaintEvent*)
