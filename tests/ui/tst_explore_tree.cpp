@@ -239,6 +239,29 @@ private Q_SLOTS:
         history.forget(history.all().front());
         QCOMPARE(history.all().front().expression, std::string("q248"));
     }
+
+    /// What is asked of the demo is there while it lasts, and is not written.
+    void demoIsNotRemembered()
+    {
+        QTemporaryDir folder;
+        const std::string root = folder.path().toStdString();
+        const auto state = state::State::open({root + "/c", root + "/d", root + "/s", root + "/k", {}}, kNow);
+        Fixture f(localSource(), state.get());
+        const auto run = [&](const char* text) {
+            f.page->editor()->setExpression(text);
+            f.page->run();
+        };
+        run("requests_total");
+        f.workspace.demo = true;
+        run("sum(requests_total)");
+        QCOMPARE(f.page->history().all().size(), std::size_t(2));
+        QCOMPARE(state->queries().size(), std::size_t(1));
+        QCOMPARE(state->queries().front().expression, std::string("requests_total"));
+        f.workspace.demo = false;
+        run("sum(requests_total)");
+        QCOMPARE(f.page->history().all().size(), std::size_t(2));
+        QCOMPARE(state->queries().size(), std::size_t(2));
+    }
 };
 
 QTEST_MAIN(TestExploreTree)

@@ -221,7 +221,8 @@ void ExplorePage::run()
     for (ExploreRow* row : m_rows) {
         row->commit();
         if (!row->ran().empty() && m_source->source())
-            m_history->remember(row->editor()->expression().toStdString(), m_source->source()->name(), m_workspace.clock());
+            m_history->remember(
+                row->editor()->expression().toStdString(), m_source->source()->name(), m_workspace.clock(), !m_workspace.demo);
     }
     rerun();
 }

@@ -31,15 +31,18 @@ std::vector<state::AskedQuery> QueryHistory::matching(const QString& words) cons
     return found;
 }
 
-void QueryHistory::remember(const std::string& expression, const std::string& source, TimeMs at)
+void QueryHistory::remember(const std::string& expression, const std::string& source, TimeMs at, bool keep)
 {
     state::AskedQuery query{expression, source, at, false};
+    const bool news = keep && std::erase_if(m_passing, [&](const auto& one) { return same(one, query); }) > 0;
     const auto before = std::ranges::find_if(m_queries, [&](const auto& one) { return same(one, query); });
-    if (before == m_queries.begin() && before != m_queries.end() && before->at == at)
+    if (before == m_queries.begin() && before != m_queries.end() && before->at == at && !news)
         return;
     if (before != m_queries.end()) {
         query.starred = before->starred;
         m_queries.erase(before);
+    } else if (!keep) {
+        m_passing.push_back(query);
     }
     m_queries.insert(m_queries.begin(), std::move(query));
     store();
@@ -64,9 +67,18 @@ void QueryHistory::forget(const state::AskedQuery& query)
 void QueryHistory::store()
 {
     if (m_state) {
-        if (const auto stored = m_state->setQueries(m_queries); !stored)
-            Q_EMIT failed(QString::fromStdString(stored.error().text()));
-        m_queries = m_state->queries(); // as far as it keeps them
+        const auto passes = [&](const state::AskedQuery& query) {
+            return std::ranges::any_of(m_passing, [&](const auto& one) { return same(one, query); });
+        };
+        auto kept = m_queries;
+        std::erase_if(kept, passes);
+        if (kept != m_state->queries())
+            if (const auto stored = m_state->setQueries(std::move(kept)); !stored)
+                Q_EMIT failed(QString::fromStdString(stored.error().text()));
+        const auto& written = m_state->queries(); // as far as it keeps them
+        std::erase_if(m_queries, [&](const state::AskedQuery& query) {
+            return !passes(query) && std::ranges::none_of(written, [&](const auto& one) { return same(one, query); });
+        });
     }
     Q_EMIT changed();
 }

@@ -21,7 +21,8 @@ public:
     /// Every word of `words` occurs in the expression or the source's name, whatever the case; starred ones first.
     [[nodiscard]] std::vector<state::AskedQuery> matching(const QString& words) const;
 
-    void remember(const std::string& expression, const std::string& source, TimeMs at);
+    /// Without `keep` it is known until the program ends, and not written.
+    void remember(const std::string& expression, const std::string& source, TimeMs at, bool keep = true);
     void setStarred(const state::AskedQuery& query, bool starred);
     void forget(const state::AskedQuery& query);
 
@@ -34,6 +35,7 @@ private:
 
     state::State* m_state;
     std::vector<state::AskedQuery> m_queries;
+    std::vector<state::AskedQuery> m_passing; ///< those of m_queries that are not written; only what they ask counts
 };
 
 } // namespace wg::ui::shell
