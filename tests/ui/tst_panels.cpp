@@ -176,6 +176,29 @@ private Q_SLOTS:
         QVERIFY(!badge->isVisible());
     }
 
+    /// A chart that could only be blank says why; where there are numbers too, they are drawn.
+    void nativeHistogramsAreNoLines()
+    {
+        panels::PanelFrame frame;
+        frame.resize(600, 260);
+        frame.setPanel(panelOf("timeseries"), units::Zone::utc());
+        frame.show();
+        series::Series one;
+        one.labels = series::Labels({{"__name__", "latency"}});
+        one.histograms = {{kMinute, {}}};
+        const auto data = dataOf({});
+        data->frames = {{"A", "", std::make_shared<const series::Value>(series::Matrix{{one, one}})}};
+        frame.setData(data);
+        auto* empty = frame.findChild<panels::EmptyState*>();
+        QVERIFY(empty->isVisible() && !frame.view()->isVisible());
+        QCOMPARE(empty->accessibleName(), QString("2 series are native histograms, which a chart cannot draw"));
+        QVERIFY(empty->accessibleDescription().contains("histogram_quantile(0.9"));
+        const auto mixed = dataOf({1, 2});
+        mixed->frames.push_back(data->frames.front());
+        frame.setData(mixed);
+        QVERIFY(!empty->isVisible() && frame.view()->isVisible());
+    }
+
     void loadingLineWaits()
     {
         panels::PanelFrame frame;

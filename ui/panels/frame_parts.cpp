@@ -81,6 +81,8 @@ void EmptyState::set(const QString& icon, const QString& title, const QString& c
     m_title = shown(title);
     m_code = shown(code.simplified()); // a query may have several lines; here it is one
     m_hint = shown(hint);
+    setAccessibleName(m_title);
+    setAccessibleDescription(m_hint);
     update();
 }
 

@@ -239,6 +239,7 @@ void PanelFrame::updateEmpty()
 {
     const bool wants = m_view && m_view->wantsData();
     const bool none = m_data && seriesCount(*m_data) == 0 && m_data->logs.empty();
+    const auto histograms = m_view && m_view->hasTimeAxis() && m_data ? undrawableHistograms(*m_data) : 0;
     if (wants && !m_data && m_problem) {
         m_empty->set("error", m_problem->title, {}, m_problem->text.section(u'\n', 0, 0));
     } else if (wants && !m_data) {
@@ -253,8 +254,13 @@ void PanelFrame::updateEmpty()
         if (queries.size() > 1)
             title = tr("%1 queries returned no series").arg(queries.size());
         m_empty->set("question", title, query, tr("Is the metric's name right, and is the time range?"));
+    } else if (wants && histograms > 0) {
+        m_empty->set("question",
+            histograms == 1 ? tr("1 series is native histograms, which a chart cannot draw")
+                            : tr("%1 series are native histograms, which a chart cannot draw").arg(histograms),
+            {}, tr("Ask histogram_quantile(0.9, …) of them, or show them in a table."));
     }
-    const bool empty = wants && (!m_data || none);
+    const bool empty = wants && (!m_data || none || histograms > 0);
     m_empty->setVisible(empty);
     if (m_view)
         m_view->setVisible(!empty);

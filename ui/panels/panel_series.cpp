@@ -81,6 +81,20 @@ std::size_t seriesCount(const PanelData& data)
     return count;
 }
 
+std::size_t undrawableHistograms(const PanelData& data)
+{
+    std::size_t histograms = 0;
+    for (const auto& frame : data.frames) {
+        if (!frame.value)
+            continue;
+        const auto* matrix = std::get_if<series::Matrix>(frame.value.get());
+        if (!matrix || std::ranges::any_of(matrix->series, [](const auto& one) { return !one.t.empty(); }))
+            return 0;
+        histograms += series::histogramSeries(*frame.value);
+    }
+    return histograms;
+}
+
 std::vector<PanelSeries> seriesOf(const PanelData& data, const dashboard::Panel& panel)
 {
     std::vector<PanelSeries> result;

@@ -32,6 +32,8 @@ struct PanelSeries {
 /// In the order of targets and answers, at most kMaxSeries. Instant answers are series of one sample.
 [[nodiscard]] std::vector<PanelSeries> seriesOf(const PanelData& data, const dashboard::Panel& panel);
 [[nodiscard]] std::size_t seriesCount(const PanelData& data);
+/// Series that hold native histograms, when there is nothing else that a chart over time could draw; else 0.
+[[nodiscard]] std::size_t undrawableHistograms(const PanelData& data);
 
 /// A value with mappings, unit and threshold colour applied.
 struct Shown {
