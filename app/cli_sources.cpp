@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/plain_text.h"
+#include "core/promql/engine.h"
 #include "core/units/time_range.h"
 
 #include <CLI/CLI.hpp>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <span>
 
 #include <fmt/format.h>
@@ -52,6 +54,23 @@ void addSkipped(const std::vector<Error>& skipped, Warnings& out)
     if (skipped.size() > kNamedSkipped)
         out.push_back({Warning::Severity::Warning,
             fmt::format("left out: {} more files that could not be read as logs", skipped.size() - kNamedSkipped)});
+}
+
+/// Logs that end too early to be found at the newest time of all.
+void addOlder(const std::map<std::string, TimeMs>& newest, Warnings& warnings)
+{
+    const auto last = std::ranges::max_element(newest, {}, [](const auto& log) { return log.second; });
+    std::vector<std::string> older;
+    for (const auto& [log, to] : newest)
+        if (to <= last->second - promql::EngineOptions().lookback)
+            older.push_back(fmt::format("{} ends {}", log, formatTime(to)));
+    if (older.empty())
+        return;
+    const std::size_t more = older.size() - 1;
+    warnings.push_back({Warning::Severity::Info,
+        fmt::format("asked at {}, the newest sample of all; {}{}: ask at another instant, or look further back, such as with "
+                    "last_over_time(…[30d])",
+            formatTime(last->second), older.front(), more > 0 ? fmt::format(", and {} more end earlier", more) : "")});
 }
 
 } // namespace
@@ -127,6 +146,8 @@ Result<std::vector<std::unique_ptr<sources::Source>>> openSources(
         return out;
     WG_TRY(sources::LocalOpened opened, sources::openLocal(local, systemNow(), window, logs != nullptr));
     addSkipped(opened.skipped, opened.warnings);
+    if (flags.asksNewest && out.empty())
+        addOlder(opened.newest, opened.warnings);
     printWarnings(opened.warnings, quiet);
     opened.source->setCompat(compat);
     if (logs != nullptr)

@@ -27,6 +27,7 @@ struct SourceFlags {
     std::string basicAuthFile;
     std::string timeout = "30s";
     std::string window; ///< of logs: a duration or a number of rows
+    bool asksNewest = false; ///< the question is of the newest sample's time, so that older logs are worth a word
     std::string compat; ///< whose PromQL files are asked in; empty: Prometheus 3's
 };
 

@@ -160,7 +160,10 @@ void addCheck(CLI::App& app, Runner& runner)
     at->type_name("T")->excludes(from);
     command->add_flag("--fail-on-no-data", options->failOnNoData, "Exit 1 also when a rule finds no data");
     command->add_option("--format", options->format, "table, json or junit")->check(CLI::IsMember({"table", "json", "junit"}));
-    command->callback([&runner, options] { runner.run = [&runner, options] { return runCheckCommand(runner, *options); }; });
+    command->callback([&runner, options] {
+        options->sources.asksNewest = options->at.empty() && options->from.empty();
+        runner.run = [&runner, options] { return runCheckCommand(runner, *options); };
+    });
 }
 
 } // namespace wg::app

@@ -31,14 +31,35 @@ std::optional<evaluation::Task> taskNamed(const std::string& name)
     return std::nullopt;
 }
 
+/// The options that would have decided otherwise, of those that were not given.
+void hint(const evaluation::LogResult& log, const evaluation::Options& options)
+{
+    std::vector<std::string_view> flags;
+    const bool table = log.kind == evaluation::Kind::Table;
+    if (table) {
+        flags = {"--label", "--score", "--prediction"};
+    } else if (log.task != evaluation::Task::None) {
+        if (!options.task)
+            flags.emplace_back("--task");
+        if (log.task == evaluation::Task::Binary && options.positive.empty())
+            flags.emplace_back("--positive");
+        if (log.task == evaluation::Task::Binary && !options.threshold && !log.roles.scores.empty())
+            flags.emplace_back("--threshold");
+    }
+    if (!flags.empty())
+        fmt::print(stderr, "{}: {} {} otherwise\n", plainText(log.file), fmt::join(flags, ", "),
+            table ? "name the columns" : "decide");
+}
+
 /// Decisions and bad rows, said aloud.
-void talk(const evaluation::LogResult& log)
+void talk(const evaluation::LogResult& log, const evaluation::Options& options)
 {
     for (const Warning& note : log.notes)
         fmt::print(stderr, "{}: {}{}\n", plainText(log.file), note.severity == Warning::Severity::Warning ? "warning: " : "",
             plainText(note.message));
     for (const evaluation::BadRow& row : log.badRows)
         fmt::print(stderr, "{}:{}: row skipped: {}\n", plainText(log.file), row.line, plainText(row.reason));
+    hint(log, options);
 }
 
 int runEvaluate(const Arguments& arguments, bool quiet)
@@ -59,7 +80,7 @@ int runEvaluate(const Arguments& arguments, bool quiet)
             return reportError(result.error().text());
         logs.push_back(std::move(*result));
         if (!quiet)
-            talk(logs.back());
+            talk(logs.back(), options);
     }
     if (!arguments.curves.empty()) {
         const auto written = writeCurves(logs, arguments.curves);

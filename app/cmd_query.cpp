@@ -105,7 +105,10 @@ void addQuery(CLI::App& app, Runner& runner)
     command.add_option("--format", flags->format, "table, json or csv")
         ->check(CLI::IsMember({"table", "json", "csv"}))
         ->capture_default_str();
-    command.callback([flags, &runner] { runner.run = [flags, &runner] { return runQueryCommand(runner, *flags); }; });
+    command.callback([flags, &runner] {
+        flags->source.asksNewest = flags->time.empty() && !flags->isRange();
+        runner.run = [flags, &runner] { return runQueryCommand(runner, *flags); };
+    });
 }
 
 } // namespace wg::app

@@ -57,7 +57,10 @@ Result<std::unique_ptr<Demo>> Demo::make(TimeMs now)
 {
     std::unique_ptr<Demo> demo(new Demo(now));
     tsdb::Head hour;
-    WG_CHECK(exposition::load(embedded("serving.om.txt"), exposition::Format::OpenMetrics, "serving.om.txt", now, hour));
+    WG_TRY(auto loaded,
+        exposition::load(embedded("serving.om.txt"), exposition::Format::OpenMetrics, "serving.om.txt", now, hour));
+    for (exposition::Metadata& one : loaded.metadata)
+        demo->m_metadata[one.metric] = {std::move(one.type), std::move(one.help), std::move(one.unit)};
     const auto extent = hour.extent();
     if (!extent)
         return fail(ErrorCode::NotFound, "the demo's metrics are empty");
@@ -114,6 +117,7 @@ Result<void> Demo::fill(ui::shell::Workspace& workspace)
     auto source = std::make_unique<sources::LocalSource>("demo (simulated)", std::string(ui::shell::kBuiltIn), m_head);
     sources::LocalSource* played = source.get();
     played->setScrapeInterval(kStep);
+    played->setMetadata(m_metadata);
     connect(this, &Demo::played, played, &sources::Source::dataChanged);
     WG_TRY(sources::Source * added, workspace.sources.add(std::move(source)));
     for (const char* name : kLogs) {

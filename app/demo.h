@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/runtime/sources/source.h"
 #include "core/series/value.h"
 #include "core/tsdb/head.h"
 
@@ -12,6 +13,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,6 +47,7 @@ private:
         bool counter = false;
     };
     std::vector<Track> m_tracks;
+    std::map<std::string, sources::Metadata> m_metadata; ///< of the metrics, for completion
     TimeMs m_hourStart = 0; ///< first sample's time in the files
     DurationMs m_period = 0; ///< after which the hour repeats
     TimeMs m_origin = 0; ///< where m_hourStart lies in the first round played

@@ -87,6 +87,8 @@ private Q_SLOTS:
         QVERIFY(table.out.contains("accuracy                 0.8"));
         QVERIFY(table.out.contains("roc_auc undefined: no score column"));
         QVERIFY(table.err.contains("the positive class is 1"));
+        QVERIFY2(table.err.contains("--task, --positive decide otherwise"), table.err.constData());
+        QVERIFY(!run({log, "--task", "binary", "--positive", "0"}).err.contains("otherwise"));
     }
 
     void curves()

@@ -96,6 +96,20 @@ private Q_SLOTS:
         QVERIFY2(noisy.err.contains("2 more files"), noisy.err.constData());
     }
 
+    /// A log that ends before the instant that is asked by default would be missing without a word.
+    void olderLogsAreNamed()
+    {
+        write("old.csv", "step,time,loss\n1,1600000000,7\n");
+        write("new.csv", "step,time,loss\n1,1600000400,6\n");
+        const QStringList both{"query", "--source", path("old.csv"), "--source", path("new.csv"), "loss", "--format", "csv"};
+        const Ran ran = run(both);
+        QCOMPARE(ran.out, QByteArray("__name__,log,time,value\nloss,new.csv,2020-09-13T12:33:20Z,6\n"));
+        QVERIFY2(
+            ran.err.contains("old.csv ends 2020-09-13T12:26:40Z") && ran.err.contains("another instant"), ran.err.constData());
+        QCOMPARE(run(both + QStringList{"--time", "1600000400"}).err, QByteArray());
+        QCOMPARE(run({"query", "--source", path("steps.csv"), "--source", path("page.om"), "loss"}).err, QByteArray());
+    }
+
     /// Files of every kind together answer as one source.
     void joins()
     {

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -76,6 +77,8 @@ public:
     Refused append(const series::Labels& labels, std::span<const TimeMs> t, std::span<const double> v) override
     {
         samples += t.size();
+        if (!t.empty())
+            newest = std::max(newest.value_or(t.back()), t.back());
         if (m_name.empty())
             return m_out.append(labels, t, v);
         series::Labels labelled = labels;
@@ -88,6 +91,7 @@ public:
         return m_out.append(labelled.with(evaluation::kLogLabel, m_name), t, v);
     }
     std::uint64_t samples = 0;
+    std::optional<TimeMs> newest;
 
 private:
     series::Appendable& m_out;
@@ -113,6 +117,8 @@ Result<void> loadPage(
         loading.report.warnings.push_back({Warning::Severity::Warning,
             fmt::format("{}: {} left out: their series has a sample of that time already", path,
                 loaded.refused == 1 ? "1 sample" : fmt::format("{} samples", loaded.refused))});
+    if (out.newest)
+        loading.report.newest[name] = *out.newest;
     ++loading.report.loaded;
     return {};
 }
@@ -169,6 +175,8 @@ Result<void> loadFile(const std::string& path, const std::function<std::string()
     Labelled counted(loading.out, {});
     const std::string label = name();
     WG_CHECK(evaluation::appendSeries(*log, label, loading.window, end, counted, never));
+    if (counted.newest)
+        loading.report.newest[label] = *counted.newest;
     ++loading.report.loaded;
     warnAbout(*log, path, counted.samples, loading.report.warnings);
     if (loading.report.keepLogs)

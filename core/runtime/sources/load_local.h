@@ -36,6 +36,7 @@ struct LoadReport {
     int loaded = 0; ///< files
     bool keepLogs = false; ///< in: fill `logs`, which holds whole files in memory
     std::vector<LoadedLog> logs;
+    std::map<std::string, TimeMs> newest; ///< by label log=: the time of its newest sample
     Warnings warnings; ///< rows left out, samples refused, files that give no series: what, where
 };
 

@@ -113,7 +113,8 @@ Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, 
     source->setMetadata(std::move(report.metadata));
     // A window's value holds until the next one.
     source->setLookback(std::max(5 * kMinute, window.duration + 1));
-    return LocalOpened{std::move(source), std::move(report.logs), std::move(report.skipped), std::move(report.warnings)};
+    return LocalOpened{std::move(source), std::move(report.logs), std::move(report.skipped), std::move(report.newest),
+        std::move(report.warnings)};
 }
 
 Result<std::unique_ptr<Source>> openSource(const SourceSpec& spec, const Access& access, TimeMs now)

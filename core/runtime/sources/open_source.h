@@ -7,6 +7,7 @@
 #include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/source.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,6 +49,7 @@ struct LocalOpened {
     std::unique_ptr<LocalSource> source;
     std::vector<LoadedLog> logs; ///< the logs among the files, opened, where `keepLogs` asks for them
     std::vector<Error> skipped; ///< files of folders that could not be read
+    std::map<std::string, TimeMs> newest; ///< by label log=: the time of its newest sample
     Warnings warnings; ///< what was left out of the others; files that give no series; paths given twice
 };
 [[nodiscard]] Result<LocalOpened> openLocal(
