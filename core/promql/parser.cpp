@@ -276,7 +276,9 @@ private:
         if (selector == nullptr)
             return m_in.error(expr.range,
                 fmt::format("{} modifier {}", name,
-                    std::holds_alternative<Subquery>(expr.node) ? "is not supported for subqueries" : "not implemented"));
+                    std::holds_alternative<Subquery>(expr.node)
+                        ? "is not supported for subqueries"
+                        : "must be preceded by an instant vector selector or range vector selector"));
         const auto wanted = anchored ? Selector::Edges::Anchored : Selector::Edges::Smoothed;
         if (selector->edges != Selector::Edges::Samples && selector->edges != wanted)
             return m_in.error(expr.range, "anchored and smoothed modifiers cannot be used together");

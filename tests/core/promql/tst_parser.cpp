@@ -60,7 +60,8 @@ private Q_SLOTS:
             "1:1: parse error: @ modifier must be preceded by an instant vector selector or range vector selector or a "
             "subquery");
         row("foo[5m:1m] anchored", "1:1: parse error: anchored modifier is not supported for subqueries");
-        row("(foo) smoothed", "1:1: parse error: smoothed modifier not implemented");
+        row("(foo) smoothed",
+            "1:1: parse error: smoothed modifier must be preceded by an instant vector selector or range vector selector");
         row("foo anchored smoothed", "1:1: parse error: anchored and smoothed modifiers cannot be used together");
         row("1 + fill(0) foo", "1:1: parse error: filling in missing series only allowed between instant vectors");
         row("foo or fill(0) bar", "1:1: parse error: filling in missing series not allowed for set operators");
