@@ -75,7 +75,7 @@ int runEvaluate(const Arguments& arguments, bool quiet)
         const auto log = evaluation::openLog(file, options, never);
         if (!log)
             return reportError(log.error().text());
-        auto result = evaluation::evaluate(**log, never);
+        auto result = evaluation::evaluate(**log, {}, never);
         if (!result)
             return reportError(result.error().text());
         logs.push_back(std::move(*result));

@@ -78,7 +78,7 @@ Result<std::map<std::string, std::vector<std::string>>> parseVariables(
 void addLogs(std::vector<sources::LoadedLog> logs, shell::Workspace& workspace)
 {
     for (sources::LoadedLog& one : logs) {
-        auto result = evaluation::evaluate(*one.log, {});
+        auto result = evaluation::evaluate(*one.log, {}, {});
         if (!result)
             continue; // a plain table: a source of series, with nothing to evaluate
         shell::LogEntry entry;

@@ -125,7 +125,7 @@ Result<void> Demo::fill(ui::shell::Workspace& workspace)
         entry.name = name;
         entry.path = std::string("built in: ") + name;
         WG_TRY(entry.log, openEmbedded(name));
-        WG_TRY(auto result, evaluation::evaluate(*entry.log, {}));
+        WG_TRY(auto result, evaluation::evaluate(*entry.log, {}, {}));
         entry.result = std::make_shared<const evaluation::LogResult>(std::move(result));
         workspace.logs.add(std::move(entry));
     }

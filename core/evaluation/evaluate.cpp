@@ -29,6 +29,14 @@ std::string_view taskName(Task task)
         return "multiclass";
     case Task::Regression:
         return "regression";
+    case Task::Multilabel:
+        return "multilabel";
+    case Task::Ranking:
+        return "ranking";
+    case Task::LanguageModel:
+        return "lm";
+    case Task::Detection:
+        return "detection";
     case Task::None:
         return "";
     }
@@ -52,7 +60,7 @@ std::string Group::name() const
     return out;
 }
 
-Result<LogResult> evaluate(const OpenedLog& log, const CancelToken& cancel)
+Result<LogResult> evaluate(const OpenedLog& log, const EvaluateOptions& options, const CancelToken& cancel)
 {
     LogResult out;
     out.file = log.file;
@@ -64,6 +72,8 @@ Result<LogResult> evaluate(const OpenedLog& log, const CancelToken& cancel)
     for (const logs::BadRow& row : log.table.badRows)
         out.badRows.push_back({row.line, row.reason});
     out.notes = log.notes;
+    out.format = log.table.format;
+    out.fingerprint = log.table.fingerprint;
     if (log.kind != Kind::Predictions)
         return out;
     WG_TRY(std::vector<RowGroup> groups, groupRows(log, log.rows));
@@ -74,7 +84,8 @@ Result<LogResult> evaluate(const OpenedLog& log, const CancelToken& cancel)
         for (const RowGroup& rows : groups) {
             if (cancel.cancelled())
                 return fail(ErrorCode::Cancelled, "evaluation was cancelled");
-            Group& group = out.groups.emplace_back(evaluateRows(data, rows.rows, Curves::Yes));
+            Group& group = out.groups.emplace_back(
+                evaluateRows(data, rows.rows, options.curves == EvaluateOptions::Curves::None ? Curves::No : Curves::Yes));
             group.by = groupKey(log, rows.by, model);
         }
     }

@@ -24,6 +24,31 @@ struct Options {
     std::vector<std::string> by = {};
     std::optional<double> threshold = {};
     bool mayGrow = false; ///< the file is still being written: a last line without its end is not counted
+    /// --join ID LABELS: a second log whose rows belong to this one's by the id column; its label (and what else was named)
+    /// is taken from there.
+    struct Join {
+        std::string id; ///< column, in both files
+        std::string labels; ///< path
+        bool operator==(const Join&) const = default;
+    };
+    std::optional<Join> join = {};
+    std::vector<std::string> use = {}; ///< further columns to keep in memory: slices, drift, formulas
+    bool operator==(const Options&) const = default;
+};
+
+/// What to compute. The default is what the window shows first: no resampling.
+struct EvaluateOptions {
+    enum class Curves { None, Screen, All };
+    Curves curves = Curves::Screen;
+    bool intervals = true; ///< those with a formula: DeLong, Wilson
+    bool bootstrap = false; ///< BCa intervals for the rest
+    double level = 0.95;
+    int draws = 2000;
+    std::uint64_t seed = 1;
+    /// "name = expression" over columns and metrics of the log (formula.h); each becomes a metric of every group.
+    std::vector<std::string> formulas = {};
+    double costFalsePositive = 1, costFalseNegative = 1; ///< of the metric "cost": per row
+    unsigned threads = 0; ///< 0: as many as the machine has
 };
 
 /// A whole log as columns plus what it was decided to be (opened_log.h). Shared by results, windows and tables.
@@ -33,7 +58,7 @@ class OpenedLog;
 [[nodiscard]] Result<std::shared_ptr<const OpenedLog>> openLog(const std::string& path, const Options& options,
     const CancelToken& cancel, const std::function<void(double)>& progress = {});
 /// Metrics, curves and confusion of every group.
-[[nodiscard]] Result<LogResult> evaluate(const OpenedLog& log, const CancelToken& cancel);
+[[nodiscard]] Result<LogResult> evaluate(const OpenedLog& log, const EvaluateOptions& options, const CancelToken& cancel);
 
 /// The label that says which log a series came from; a column of that name becomes exported_log.
 inline constexpr std::string_view kLogLabel = "log";

@@ -22,7 +22,7 @@ std::span<const std::string_view> keysOf(Task task)
         return kMulticlassKeys;
     case Task::Regression:
         return kRegressionKeys;
-    case Task::None:
+    default:
         break;
     }
     return {};

@@ -222,7 +222,9 @@ Result<std::shared_ptr<const OpenedLog>> recognise(std::string file, logs::Table
 Result<std::shared_ptr<const OpenedLog>> openLog(
     const std::string& path, const Options& options, const CancelToken& cancel, const std::function<void(double)>& progress)
 {
-    WG_TRY(logs::Table table, logs::readTable(path, {.mayGrow = options.mayGrow, .textColumns = {}}, cancel, progress));
+    logs::ReadOptions reading;
+    reading.mayGrow = options.mayGrow;
+    WG_TRY(logs::Table table, logs::readTable(path, reading, cancel, progress));
     auto log = recognise(path, std::move(table), options);
     if (!log && !log.error().position && log.error().code == ErrorCode::Usage)
         return fail(ErrorCode::Usage, path + ": " + log.error().message);

@@ -3,6 +3,8 @@
 
 #include "core/base/time.h"
 #include "core/base/warning.h"
+#include "core/logs/layout.h"
+#include "core/mlmetrics/interval.h"
 #include "core/mlmetrics/sweep.h"
 
 #include <cstdint>
@@ -15,10 +17,11 @@
 
 namespace wg::evaluation {
 
-enum class Kind { Predictions, Results, History, Table };
-enum class Task { None, Binary, Multiclass, Regression };
+using logs::Kind;
+using logs::Task;
 [[nodiscard]] std::string_view kindName(Kind kind); ///< "predictions", "results", "history", "table"
-[[nodiscard]] std::string_view taskName(Task task); ///< "binary", "multiclass", "regression", "" for None
+[[nodiscard]] std::string_view taskName(
+    Task task); ///< "binary", "multiclass", "regression", "multilabel", "ranking", "lm", "detection", "" for None
 
 /// Names of the columns that carry each role; empty where there is none. As printed under "columns".
 struct Roles {
@@ -32,7 +35,8 @@ struct Roles {
     std::vector<std::string> series; ///< history: the columns over `step`, or the values of `key` in long form
 };
 
-/// Points of a curve, all thresholds, descending. threshold[0] of a ROC curve is +Inf at (0,0).
+/// Points of a curve, thresholds descending: all of them, or, for a screen, so many that no corner is lost
+/// (EvaluateOptions::curves). threshold[0] of a ROC curve is +Inf at (0,0).
 /// ROC: x false positive rate, y true positive rate. PR: x recall, y precision.
 using Curve = mlmetrics::CurvePoints;
 
@@ -47,8 +51,41 @@ struct ClassMetrics {
     std::uint64_t support = 0;
 };
 
-/// What the threshold slider needs to answer in microseconds: scores sorted descending with cumulated counts.
+/// What the threshold slider needs to answer in microseconds: scores descending with cumulated counts, exact at each. All
+/// distinct scores, or, when there are more than 2^16, that many quantiles and the round thresholds (steps of 0.001 of the
+/// range).
 using ThresholdTable = mlmetrics::Sweep;
+
+using Interval = mlmetrics::Interval;
+
+/// One bin of a reliability diagram: rows whose score lies in [low, high) (the last bin holds its end).
+struct CalibrationBin {
+    double low = 0, high = 1;
+    double meanScore = 0; ///< x
+    double observed = 0; ///< y: share of positives
+    Interval interval; ///< of `observed` (Wilson)
+    std::uint64_t rows = 0;
+};
+
+/// Counts of scores per bin of equal width; the last bin holds its end.
+struct ScoreHistogram {
+    double low = 0, high = 1;
+    std::vector<double> negatives, positives;
+};
+
+/// Counts over a grid: predicted against true values of a regression, drawn as a heat map.
+struct Density {
+    double xLow = 0, xHigh = 1, yLow = 0, yHigh = 1; ///< x actual, y predicted
+    std::size_t columns = 0, rows = 0;
+    std::vector<std::uint32_t> counts; ///< row by row, from yLow up
+};
+
+/// A curve beside ROC and PR: "det" (x FPR, y FNR), "lift" (x share of rows, y lift), "gain" (x share of rows, y recall),
+/// "cost" (x threshold, y cost per row), "f1", "precision", "recall", … over the threshold (x threshold, y metric).
+struct NamedCurve {
+    std::string name;
+    std::shared_ptr<const Curve> points;
+};
 
 struct Group {
     std::map<std::string, std::string> by; ///< model, dataset, and --by columns; empty: the whole log
@@ -57,11 +94,17 @@ struct Group {
     std::string positive; ///< binary: name of the positive class
     std::map<std::string, double> metrics;
     std::map<std::string, std::string> undefined; ///< metric -> reason; never also in metrics
+    std::map<std::string, Interval> intervals; ///< of metrics, where asked for and known
     Confusion confusion;
     std::vector<ClassMetrics> perClass; ///< multi-class
     std::shared_ptr<const Curve> roc;
     std::shared_ptr<const Curve> pr;
     std::shared_ptr<const ThresholdTable> thresholds;
+    std::vector<NamedCurve> curves; ///< binary
+    std::vector<CalibrationBin> calibration; ///< binary with probabilities
+    std::shared_ptr<const ScoreHistogram> histogram; ///< binary with scores
+    std::shared_ptr<const ScoreHistogram> residuals; ///< regression: predicted - actual, all in `positives`
+    std::shared_ptr<const Density> density; ///< regression
     Warnings warnings;
 
     /// "lr", "lr / test", or "all rows".
@@ -83,6 +126,8 @@ struct LogResult {
     std::vector<BadRow> badRows; ///< the first 100
     std::vector<Group> groups;
     Warnings notes; ///< every decision that was made, said aloud
+    std::string format; ///< "CSV", "lm-evaluation-harness samples", …
+    std::string fingerprint; ///< SHA-256 of the file, hexadecimal; several files of one log: of each, joined by "+"
 };
 
 /// Metrics of a binary group at another threshold, from its table; O(log n). Keys as in Group::metrics, threshold-dependent

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,7 +17,12 @@ namespace wg::logs {
 
 struct ReadOptions {
     bool mayGrow = false; ///< a last line without its end is not counted: its writer is still at it
-    std::vector<bool> textColumns; ///< columns to keep as text from the start
+    std::vector<bool> textColumns = {}; ///< columns to keep as text from the start
+    /// Which columns to keep, by name; unset: all. The others are in the table with their names and types, without cells.
+    std::function<bool(std::string_view column)> keep = {};
+    /// Ascending; when set, only these rows of the table are kept (all of its rows count): for looking at single rows again.
+    std::optional<std::vector<std::uint64_t>> onlyRows;
+    unsigned threads = 0; ///< at most; 0: as many as the machine has
     /// Bytes of cells and of distinct texts a table may hold; more is a Limit error. Vectors double as they grow, so the
     /// process may take about twice this.
     std::size_t keptBytes = std::size_t{2} << 30;

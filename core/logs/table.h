@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/warning.h"
+#include "core/logs/layout.h"
 
 #include <cstdint>
 #include <limits>
@@ -43,6 +44,7 @@ struct Column {
     std::vector<double> numbers; ///< numeric; NaN where missing
     std::vector<std::uint32_t> codes; ///< text
     Dictionary dictionary; ///< text
+    bool kept = true; ///< false: the reader was told not to keep its cells (ReadOptions::keep); numbers and codes are empty
 
     [[nodiscard]] std::size_t size() const { return numeric ? numbers.size() : codes.size(); }
     /// Text of a cell; numbers in their shortest form, missing numbers as "".
@@ -63,6 +65,10 @@ struct Table {
     std::uint64_t skipped = 0; ///< bad rows and preamble lines
     std::vector<BadRow> badRows; ///< the first 100
     Warnings notes; ///< what was decided: delimiter, preamble, decimal comma
+    std::string format; ///< "CSV", "JSONL", "lm-evaluation-harness samples": which reader it came from
+    std::optional<Layout> layout; ///< of known formats
+    std::string fingerprint; ///< SHA-256 of the file's bytes as they lie on disk, hexadecimal
+    std::uint64_t bytes = 0; ///< of the file that were read
 };
 
 } // namespace wg::logs

@@ -82,7 +82,7 @@ int main()
         timer.restart();
         const auto log = wg::evaluation::openLog(folder.filePath("log.csv").toStdString(), {}, {});
         const double read = static_cast<double>(timer.nsecsElapsed()) / 1e9;
-        const auto result = wg::evaluation::evaluate(**log, {});
+        const auto result = wg::evaluation::evaluate(**log, {}, {});
         const double all = static_cast<double>(timer.nsecsElapsed()) / 1e9;
         keepLeast(ours, curves, read);
         QProcess python;

@@ -14,6 +14,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!table)
         return 0;
     if (const auto log = wg::evaluation::recognise("fuzz.csv", std::move(*table), {}))
-        (void)wg::evaluation::toJson({wg::evaluation::evaluate(**log, {}).value_or(wg::evaluation::LogResult{})});
+        (void)wg::evaluation::toJson({wg::evaluation::evaluate(**log, {}, {}).value_or(wg::evaluation::LogResult{})});
     return 0;
 }

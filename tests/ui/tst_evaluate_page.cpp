@@ -35,7 +35,7 @@ LogEntry load(const QString& path)
     auto log = evaluation::openLog(path.toStdString(), options, CancelToken());
     if (!log)
         qFatal("%s", log.error().text().c_str());
-    auto result = evaluation::evaluate(**log, CancelToken());
+    auto result = evaluation::evaluate(**log, {}, CancelToken());
     if (!result)
         qFatal("%s", result.error().text().c_str());
     return {{}, path.toStdString(), options, *log, std::make_shared<const evaluation::LogResult>(std::move(*result))};

@@ -26,8 +26,9 @@ Result<logs::Table> tableOf(const std::string& path)
     const auto start = std::string_view(bytes).substr(0, 4096);
     const auto format = std::ranges::find_if(logs::formats(), [&](const logs::Format& one) { return one.sniff(start); });
     // What the cut left of the last line is not a row.
-    auto reader =
-        format == logs::formats().end() ? nullptr : format->make({.mayGrow = bytes.size() == kPreviewBytes, .textColumns = {}});
+    logs::ReadOptions options;
+    options.mayGrow = bytes.size() == kPreviewBytes;
+    auto reader = format == logs::formats().end() || format->make == nullptr ? nullptr : format->make(options);
     if (!reader)
         return fail(ErrorCode::Unsupported, path + ": this format has no columns to choose from");
     WG_CHECK(reader->feed(bytes));

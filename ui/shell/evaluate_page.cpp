@@ -297,7 +297,7 @@ void EvaluatePage::arrange()
     case Task::Regression:
         places = {{metrics, 0, 0, 10, 2}, {reading, 0, 10, 14, 2}};
         break;
-    case Task::None:
+    default:
         places = {{reading, 0, 0, 24, 2}};
         break;
     }

@@ -15,7 +15,7 @@ Result<LogEntry> load(const std::string& path, const evaluation::Options& option
     const std::function<void(double)>& progress)
 {
     WG_TRY(auto log, evaluation::openLog(path, options, cancel, progress));
-    WG_TRY(auto result, evaluation::evaluate(*log, cancel));
+    WG_TRY(auto result, evaluation::evaluate(*log, {}, cancel));
     return LogEntry{{}, path, options, std::move(log), std::make_shared<const evaluation::LogResult>(std::move(result))};
 }
 

@@ -36,7 +36,7 @@ std::vector<std::string> cardMetrics(evaluation::Task task, bool hasScores)
         return {"accuracy", "balanced_accuracy", "f1_macro", "f1_weighted", "mcc", "log_loss"};
     case evaluation::Task::Regression:
         return {"rmse", "mae", "r2", "mse"};
-    case evaluation::Task::None:
+    default:
         break;
     }
     return {};

@@ -26,7 +26,7 @@ Result<std::shared_ptr<const OpenedLog>> open(const std::string& csv, const Opti
 Result<LogResult> result(const std::string& csv, const Options& options = {})
 {
     WG_TRY(const auto log, open(csv, options));
-    return evaluate(*log, {});
+    return evaluate(*log, {}, {});
 }
 
 /// "binary 4 +1 positive=1": task, rows, skipped, positive class; or the error.

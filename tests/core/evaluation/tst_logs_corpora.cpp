@@ -98,7 +98,7 @@ private Q_SLOTS:
             return;
         }
         QVERIFY2(log, log ? "" : log.error().text().c_str());
-        const auto result = evaluate(**log, {});
+        const auto result = evaluate(**log, {}, {});
         QVERIFY(result);
         QCOMPARE(QString::fromStdString(std::string(kindName(result->kind))), kind);
         const std::string ours(taskName(result->task));
@@ -146,7 +146,7 @@ private Q_SLOTS:
         }
         const auto log = openLog((kFolder + file).toStdString(), options, {});
         QVERIFY2(log, log ? "" : log.error().text().c_str());
-        const auto result = evaluate(**log, {});
+        const auto result = evaluate(**log, {}, {});
         QVERIFY(result);
         const Group& ours = result->groups.at(static_cast<std::size_t>(group));
         QCOMPARE(static_cast<int>(ours.rows), expected["n"].toInt());
