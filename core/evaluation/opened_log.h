@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/evaluation/evaluate.h"
+#include "core/evaluation/rows.h"
 #include "core/logs/table.h"
 
 #include <map>
@@ -42,7 +43,7 @@ public:
     std::vector<std::string> classes; ///< in sort order; binary: negative, positive
     bool scoreIsOfNegative = false; ///< binary: the only class probability is of the other class
     bool oneVersusRest = false; ///< binary out of several classes: all but the positive are the negative
-    std::vector<std::uint32_t> rows; ///< used rows of the table
+    Rows rows; ///< used rows of the table
     std::uint64_t skipped = 0; ///< with the table's bad rows
     std::map<ColumnIndex, std::vector<double>> parsed; ///< numbers of text columns in numeric roles
 
