@@ -4,7 +4,6 @@
 #include "core/evaluation/evaluate.h"
 #include "core/evaluation/opened_log.h"
 #include "core/exposition/load.h"
-#include "core/logs/reader.h"
 #include "core/runtime/sources/local_source.h"
 #include "ui/shell/joined_files.h"
 #include "ui/shell/workspace.h"
@@ -21,7 +20,8 @@ namespace {
 
 constexpr DurationMs kStep = 5 * kSecond; ///< as resources/demo/simulate_serving.py writes them
 constexpr DurationMs kLogWindow = 5 * kMinute;
-constexpr std::array<const char*, 3> kLogs{"tumours.csv", "digits.csv", "diabetes.csv"};
+constexpr const char* kLogOfTheHour = "tumours.csv"; ///< its times lie in the simulated hour
+constexpr std::array<const char*, 4> kLogs{"moderation.csv", kLogOfTheHour, "digits.csv", "diabetes.csv"};
 
 std::string embedded(const char* name)
 {
@@ -35,15 +35,16 @@ bool isCounter(std::string_view metric)
     return std::ranges::any_of(kSuffixes, [&](std::string_view suffix) { return metric.ends_with(suffix); });
 }
 
-Result<std::shared_ptr<const evaluation::OpenedLog>> openEmbedded(const char* name)
-{
-    const auto reader = logs::formats().back().make({}); // what no other format claims is read as CSV
-    WG_CHECK(reader->feed(embedded(name)));
-    WG_TRY(auto table, reader->finish());
-    return evaluation::recognise(name, std::move(table), {});
-}
-
 } // namespace
+
+/// Logs are read from files like anybody's, so that everything that looks into the file again works on them, too.
+Result<std::string> Demo::fileOf(const char* name) const
+{
+    const std::string path = m_folder.filePath(QLatin1String(name)).toStdString();
+    if (!QFile::exists(QString::fromStdString(path)))
+        WG_CHECK(writeFileAtomically(path, embedded(name)));
+    return path;
+}
 
 Demo::Demo(TimeMs now) : m_played(now), m_head(std::make_shared<tsdb::Head>())
 {
@@ -65,10 +66,11 @@ Result<std::unique_ptr<Demo>> Demo::make(TimeMs now)
     if (!extent)
         return fail(ErrorCode::NotFound, "the demo's metrics are empty");
     // Predictions carry times within the same hour, so a window of them is a sample like any other.
-    WG_TRY(const auto log, openEmbedded(kLogs[0]));
+    WG_TRY(const std::string path, demo->fileOf(kLogOfTheHour));
+    WG_TRY(const auto log, evaluation::openLog(path, {}, {}));
     evaluation::Window window;
     window.duration = kLogWindow;
-    WG_CHECK(evaluation::appendSeries(*log, kLogs[0], window, extent->to, hour, {}));
+    WG_CHECK(evaluation::appendSeries(*log, kLogOfTheHour, window, extent->to, hour, {}));
 
     const auto all = hour.extent();
     WG_TRY(const auto views, hour.select({}, all->from, all->to, {}));
@@ -123,14 +125,13 @@ Result<void> Demo::fill(ui::shell::Workspace& workspace)
     for (const char* name : kLogs) {
         ui::shell::LogEntry entry;
         entry.name = name;
-        entry.path = std::string("built in: ") + name;
-        WG_TRY(entry.log, openEmbedded(name));
+        WG_TRY(entry.path, fileOf(name));
+        WG_TRY(entry.log, evaluation::openLog(entry.path, {}, {}));
         WG_TRY(auto result, evaluation::evaluate(*entry.log, {}, {}));
         entry.result = std::make_shared<const evaluation::LogResult>(std::move(result));
         workspace.logs.add(std::move(entry));
     }
-    const std::string rules = m_folder.filePath("demo-rules.yml").toStdString();
-    WG_CHECK(writeFileAtomically(rules, embedded("rules.yml")));
+    WG_TRY(const std::string rules, fileOf("rules.yml"));
     if (const auto errors = workspace.alerts.addFile(rules, added); !errors.empty())
         return std::unexpected(errors.front());
     workspace.demo = true;

@@ -41,6 +41,7 @@ public:
 private:
     explicit Demo(TimeMs now);
     void appendUntil(TimeMs now);
+    [[nodiscard]] Result<std::string> fileOf(const char* name) const; ///< an embedded file, written where it can be read
 
     struct Track {
         series::Series hour;
@@ -53,7 +54,7 @@ private:
     TimeMs m_origin = 0; ///< where m_hourStart lies in the first round played
     TimeMs m_played = 0; ///< samples up to here are in the head
     std::shared_ptr<tsdb::Head> m_head;
-    QTemporaryDir m_folder; ///< the rules as a file, as the alert service wants them
+    QTemporaryDir m_folder; ///< logs and rules as files
     QTimer m_timer;
     std::function<TimeMs()> m_clock;
 
