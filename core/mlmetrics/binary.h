@@ -33,4 +33,22 @@ struct BinaryCounts {
 /// (TP TN - FP FN) / sqrt((TP+FP)(TP+FN)(TN+FP)(TN+FN)).
 [[nodiscard]] Metric mcc(const BinaryCounts& c);
 
+/// (1 + b^2) TP / ((1 + b^2) TP + b^2 FN + FP), b > 0: recall counts b times as much as precision (van Rijsbergen 1979).
+[[nodiscard]] Metric fBeta(const BinaryCounts& c, double beta);
+/// Cohen's (1960): (accuracy - that by chance) / (1 - that by chance); undefined when only one class is there and decided.
+[[nodiscard]] Metric kappa(const BinaryCounts& c);
+[[nodiscard]] Metric youdenJ(const BinaryCounts& c); ///< recall + specificity - 1 (Youden 1950), "informedness"
+[[nodiscard]] Metric falsePositiveRate(const BinaryCounts& c); ///< FP / (TN + FP)
+[[nodiscard]] Metric falseNegativeRate(const BinaryCounts& c); ///< FN / (TP + FN)
+[[nodiscard]] Metric negativePredictiveValue(const BinaryCounts& c); ///< TN / (TN + FN)
+[[nodiscard]] Metric prevalence(const BinaryCounts& c); ///< (TP + FN) / all
+[[nodiscard]] Metric jaccard(const BinaryCounts& c); ///< TP / (TP + FP + FN)
+[[nodiscard]] Metric positiveLikelihoodRatio(const BinaryCounts& c); ///< LR+ = recall / FPR
+[[nodiscard]] Metric negativeLikelihoodRatio(const BinaryCounts& c); ///< LR- = FNR / specificity
+[[nodiscard]] Metric diagnosticOddsRatio(const BinaryCounts& c); ///< TP TN / (FP FN)
+[[nodiscard]] Metric fowlkesMallows(const BinaryCounts& c); ///< sqrt(precision * recall) (Fowlkes and Mallows 1983)
+[[nodiscard]] Metric lift(const BinaryCounts& c); ///< precision / prevalence
+/// (FP * falsePositive + FN * falseNegative) / all: mean cost of a row.
+[[nodiscard]] Metric cost(const BinaryCounts& c, double falsePositive, double falseNegative);
+
 } // namespace wg::mlmetrics

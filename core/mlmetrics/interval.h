@@ -17,4 +17,9 @@ struct Interval {
     [[nodiscard]] bool contains(double value) const { return value >= low && value <= high; }
 };
 
+/// z such that a standard normal lies in [-z, z] with probability `level` in (0,1): 1.96 for 0.95.
+[[nodiscard]] double normalDeviate(double level);
+/// P(|Z| >= |z|) of a standard normal.
+[[nodiscard]] double twoSidedP(double z);
+
 } // namespace wg::mlmetrics

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/mlmetrics/binary.h"
+#include "core/mlmetrics/curves.h"
 
 #include <cstdint>
 #include <span>
@@ -17,10 +18,6 @@ struct Sweep {
     std::vector<std::uint64_t> truePositives, falsePositives; ///< rows
     std::uint64_t positives = 0, negatives = 0; ///< rows in all
     std::vector<double> weightedTruePositives = {}, weightedFalsePositives = {}; ///< sums of weights; empty without weights
-};
-
-struct CurvePoints {
-    std::vector<double> threshold, x, y;
 };
 
 /// `actual` is 1 for positive; scores are not NaN; `weights` is empty or as long, all > 0.
