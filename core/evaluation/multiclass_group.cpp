@@ -129,11 +129,11 @@ void evaluateMulticlass(const ModelData& data, std::span<const std::uint32_t> ro
     addMetric("accuracy", result.accuracy, group.metrics, group.undefined);
     addMetric("balanced_accuracy", result.balancedAccuracy, group.metrics, group.undefined);
     addMetric("mcc", result.mcc, group.metrics, group.undefined);
-    addMetric("precision_macro", result.precisionMacro, group.metrics, group.undefined);
-    addMetric("recall_macro", result.recallMacro, group.metrics, group.undefined);
-    addMetric("f1_macro", result.f1Macro, group.metrics, group.undefined);
-    addMetric("f1_micro", result.f1Micro, group.metrics, group.undefined);
-    addMetric("f1_weighted", result.f1Weighted, group.metrics, group.undefined);
+    addMetric("precision_macro", result.macro.precision, group.metrics, group.undefined);
+    addMetric("recall_macro", result.macro.recall, group.metrics, group.undefined);
+    addMetric("f1_macro", result.macro.f1, group.metrics, group.undefined);
+    addMetric("f1_micro", result.micro.f1, group.metrics, group.undefined);
+    addMetric("f1_weighted", result.weighted.f1, group.metrics, group.undefined);
     addClasses(log, result, group);
 }
 

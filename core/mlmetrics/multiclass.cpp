@@ -1,6 +1,8 @@
 #include "core/mlmetrics/multiclass.h"
+#include "core/mlmetrics/averages.h"
 
 #include <cmath>
+#include <string_view>
 
 namespace wg::mlmetrics {
 namespace {
@@ -44,18 +46,6 @@ Metric mccOf(const Sums& sums)
     return {(sums.right * sums.total - cross) / std::sqrt((square - predicted) * (square - actual))};
 }
 
-ClassScores scoresOf(const ConfusionMatrix& matrix, const Sums& sums, std::size_t k)
-{
-    const double hit = matrix.at(k, k);
-    return {ratio(hit, sums.predicted[k], "never predicted"), ratio(hit, sums.actual[k], "not among the labels"),
-        ratio(2 * hit, sums.predicted[k] + sums.actual[k], "neither among labels nor predictions"), sums.actual[k]};
-}
-
-double valueOrZero(const Metric& metric)
-{
-    return metric.defined() ? metric.value : 0;
-}
-
 } // namespace
 
 ConfusionMatrix confusion(std::size_t classes, std::span<const std::uint32_t> actual, std::span<const std::uint32_t> predicted,
@@ -67,44 +57,84 @@ ConfusionMatrix confusion(std::size_t classes, std::span<const std::uint32_t> ac
     return out;
 }
 
-MulticlassMetrics multiclass(const ConfusionMatrix& matrix)
+std::vector<double> normalised(const ConfusionMatrix& matrix, Normalise by)
+{
+    const std::size_t n = matrix.classes();
+    const Sums sums = sumUp(matrix);
+    std::vector<double> out;
+    out.reserve(n * n);
+    for (std::size_t a = 0; a < n; ++a) {
+        for (std::size_t p = 0; p < n; ++p) {
+            const double all = by == Normalise::All ? sums.total : by == Normalise::Actual ? sums.actual[a] : sums.predicted[p];
+            out.push_back(ratio(matrix.at(a, p), all, "no rows").value);
+        }
+    }
+    return out;
+}
+
+Metric kappa(const ConfusionMatrix& matrix, KappaWeights weights)
+{
+    const Sums sums = sumUp(matrix);
+    std::vector<std::size_t> classes; // those that occur
+    for (std::size_t k = 0; k < matrix.classes(); ++k) {
+        if (sums.actual[k] > 0 || sums.predicted[k] > 0)
+            classes.push_back(k);
+    }
+    double observed = 0;
+    double expected = 0;
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        for (std::size_t j = 0; j < classes.size(); ++j) {
+            const double distance = i > j ? static_cast<double>(i - j) : static_cast<double>(j - i);
+            const double weight = weights == KappaWeights::None ? (i == j ? 0 : 1)
+                : weights == KappaWeights::Linear               ? distance
+                                                                : distance * distance;
+            observed += weight * matrix.at(classes[i], classes[j]);
+            expected += weight * sums.actual[classes[i]] * sums.predicted[classes[j]] / sums.total;
+        }
+    }
+    if (sums.total == 0)
+        return undefined("no rows");
+    return expected == 0 ? undefined("labels and predictions are all one class") : Metric{1 - observed / expected};
+}
+
+MulticlassMetrics multiclass(const ConfusionMatrix& matrix, double beta)
 {
     const Sums sums = sumUp(matrix);
     MulticlassMetrics out;
-    double precisions = 0;
-    double recalls = 0;
-    double f1s = 0;
-    double f1Weighted = 0;
-    double used = 0; // classes in the averages
-    double present = 0; // classes among the labels
+    AverageSums macro;
+    AverageSums weighted;
+    double recalls = 0; // of classes among the labels
+    double present = 0;
     for (std::size_t k = 0; k < matrix.classes(); ++k) {
-        const ClassScores& scores = out.perClass.emplace_back(scoresOf(matrix, sums, k));
+        const ClassScores scores = scoresOf(matrix.at(k, k), sums.predicted[k], sums.actual[k], beta);
+        out.perClass.push_back(scores);
         if (sums.predicted[k] == 0 && sums.actual[k] == 0)
             continue;
-        ++used;
+        macro.add(scores, 1);
+        weighted.add(scores, sums.actual[k]);
         present += sums.actual[k] > 0 ? 1 : 0;
+        recalls += valueOrZero(scores.recall);
         if (sums.predicted[k] == 0)
             out.neverPredicted.push_back(k);
         if (sums.actual[k] == 0)
             out.neverActual.push_back(k);
-        precisions += valueOrZero(scores.precision);
-        recalls += valueOrZero(scores.recall);
-        f1s += scores.f1.value;
-        f1Weighted += scores.f1.value * sums.actual[k];
     }
+    constexpr std::string_view kNoRows = "no rows";
+    out.macro = macro.averages(kNoRows);
+    out.weighted = weighted.averages(kNoRows);
+    AverageSums micro;
+    micro.add(scoresOf(sums.right, sums.total, sums.total, beta), 1);
     if (sums.total == 0) {
-        for (Metric* metric : {&out.accuracy, &out.balancedAccuracy, &out.mcc, &out.precisionMacro, &out.recallMacro,
-                 &out.f1Macro, &out.f1Micro, &out.f1Weighted})
-            *metric = undefined("no rows");
+        out.accuracy = out.balancedAccuracy = out.mcc = out.kappa = out.hammingLoss = undefined(kNoRows);
+        out.micro = AverageSums().averages(kNoRows);
         return out;
     }
-    out.accuracy = out.f1Micro = {sums.right / sums.total};
+    out.micro = micro.averages(kNoRows);
+    out.accuracy = {sums.right / sums.total};
+    out.hammingLoss = {1 - sums.right / sums.total};
     out.balancedAccuracy = {recalls / present};
     out.mcc = mccOf(sums);
-    out.precisionMacro = {precisions / used};
-    out.recallMacro = {recalls / used};
-    out.f1Macro = {f1s / used};
-    out.f1Weighted = {f1Weighted / sums.total};
+    out.kappa = kappa(matrix);
     return out;
 }
 

@@ -33,19 +33,41 @@ private:
 [[nodiscard]] ConfusionMatrix confusion(std::size_t classes, std::span<const std::uint32_t> actual,
     std::span<const std::uint32_t> predicted, std::span<const double> weights = {});
 
+/// What a confusion matrix is divided by: the class's row, the decision's column, everything.
+enum class Normalise { Actual, Predicted, All };
+/// Row by row, as at(actual, predicted). NaN where it is 0/0 (scikit-learn's confusion_matrix(normalize=…) has 0 there).
+[[nodiscard]] std::vector<double> normalised(const ConfusionMatrix& matrix, Normalise by);
+
 struct ClassScores {
     Metric precision, recall, f1;
     double support = 0;
+    Metric fBeta = {}; ///< (1 + b^2) P R / (b^2 P + R)
+    Metric jaccard = {}; ///< TP / (TP + FP + FN)
+};
+
+/// Of all classes together. Undefined without rows.
+struct Averages {
+    Metric precision, recall, f1, fBeta, jaccard;
 };
 
 struct MulticlassMetrics {
     std::vector<ClassScores> perClass;
     Metric accuracy, balancedAccuracy, mcc;
-    Metric precisionMacro, recallMacro, f1Macro, f1Micro, f1Weighted;
+    Metric kappa; ///< Cohen's, unweighted
+    Metric hammingLoss; ///< share of wrong decisions
+    Averages macro; ///< plain mean over classes that occur among labels or predictions
+    Averages micro; ///< of the summed counts: precision, recall, F1 and F-beta are the accuracy
+    Averages weighted; ///< mean weighted by support
     /// Classes that occur neither among labels nor predictions are in no average; these count as 0 in one:
     std::vector<std::size_t> neverPredicted, neverActual;
 };
 
-[[nodiscard]] MulticlassMetrics multiclass(const ConfusionMatrix& matrix);
+/// `beta` > 0 is that of fBeta: recall weighs beta times as much as precision.
+[[nodiscard]] MulticlassMetrics multiclass(const ConfusionMatrix& matrix, double beta = 1);
+
+/// Agreement beyond chance, 1 - sum(w observed) / sum(w expected), where w is how much a disagreement counts: 1, the distance
+/// of the classes, or its square (Cohen 1968). As cohen_kappa_score: distances are counted among classes that occur.
+enum class KappaWeights { None, Linear, Quadratic };
+[[nodiscard]] Metric kappa(const ConfusionMatrix& matrix, KappaWeights weights = KappaWeights::None);
 
 } // namespace wg::mlmetrics

@@ -174,9 +174,9 @@ private Q_SLOTS:
         const auto r = multiclass(confusion(4, actual, predicted)); // class 3 is nowhere
         QCOMPARE(shown(r.accuracy), QString("0.333333"));
         QCOMPARE(shown(r.balancedAccuracy), QString("0.333333"));
-        QCOMPARE(shown(r.precisionMacro), QString("0.222222"));
-        QCOMPARE(shown(r.f1Macro), QString("0.266667"));
-        QCOMPARE(shown(r.f1Weighted), QString("0.266667"));
+        QCOMPARE(shown(r.macro.precision), QString("0.222222"));
+        QCOMPARE(shown(r.macro.f1), QString("0.266667"));
+        QCOMPARE(shown(r.weighted.f1), QString("0.266667"));
         QCOMPARE(shown(r.perClass[3].f1), QString("undefined: neither among labels nor predictions"));
         QVERIFY(r.neverPredicted.empty() && r.neverActual.empty());
         const auto odd = multiclass(confusion(3, std::vector<std::uint32_t>{0, 0, 1}, std::vector<std::uint32_t>{0, 2, 0}));
