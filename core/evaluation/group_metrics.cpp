@@ -71,7 +71,7 @@ void addMetric(std::string_view key, const mlmetrics::Metric& metric, std::map<s
         undefined.emplace(key, metric.reason);
 }
 
-std::vector<double> gather(const std::vector<double>& column, std::span<const std::uint32_t> rows)
+std::vector<double> gather(const logs::Numbers& column, std::span<const std::uint32_t> rows)
 {
     std::vector<double> out;
     out.reserve(rows.size());

@@ -33,7 +33,7 @@ void evaluateMulticlass(const ModelData& data, std::span<const std::uint32_t> ro
 void evaluateRegression(const ModelData& data, std::span<const std::uint32_t> rows, Group& group);
 
 /// `column`'s numbers of these rows.
-[[nodiscard]] std::vector<double> gather(const std::vector<double>& column, std::span<const std::uint32_t> rows);
+[[nodiscard]] std::vector<double> gather(const logs::Numbers& column, std::span<const std::uint32_t> rows);
 /// Weights of these rows; empty without --weights.
 [[nodiscard]] std::vector<double> gatherWeights(const OpenedLog& log, std::span<const std::uint32_t> rows);
 

@@ -28,7 +28,7 @@ double perMillisecond(double largest)
     return largest < kSeconds ? 1e-3 : largest < kSeconds * 1e3 ? 1 : largest < kSeconds * 1e6 ? 1e3 : 1e6;
 }
 
-std::vector<TimeMs> timesOfNumbers(const std::vector<double>& numbers, TimeMs end)
+std::vector<TimeMs> timesOfNumbers(const logs::Numbers& numbers, TimeMs end)
 {
     double least = std::numeric_limits<double>::infinity();
     double largest = -least;

@@ -45,10 +45,10 @@ public:
     bool oneVersusRest = false; ///< binary out of several classes: all but the positive are the negative
     Rows rows; ///< used rows of the table
     std::uint64_t skipped = 0; ///< with the table's bad rows
-    std::map<ColumnIndex, std::vector<double>> parsed; ///< numbers of text columns in numeric roles
+    std::map<ColumnIndex, logs::Numbers> parsed; ///< numbers of text columns in numeric roles
 
     /// The column's cells as numbers, NaN where there is none.
-    [[nodiscard]] const std::vector<double>& numbers(ColumnIndex column) const;
+    [[nodiscard]] const logs::Numbers& numbers(ColumnIndex column) const;
 };
 
 /// Decides what the columns of a table are. The second half of openLog(), for tables that come from elsewhere.

@@ -248,8 +248,7 @@ void parseNumbers(OpenedLog& log, ColumnIndex index)
         const auto cell = logs::readNumber(column.dictionary.text(code));
         byCode.push_back(cell.form == logs::NumberForm::Word ? std::numeric_limits<double>::quiet_NaN() : cell.value);
     }
-    std::vector<double>& numbers = log.parsed[index];
-    numbers.reserve(column.codes.size());
+    logs::Numbers& numbers = log.parsed[index];
     for (const std::uint32_t code : column.codes)
         numbers.push_back(byCode[code]);
 }
@@ -257,7 +256,7 @@ void parseNumbers(OpenedLog& log, ColumnIndex index)
 void keepFinite(OpenedLog& log, ColumnIndex column, std::vector<bool>& use)
 {
     parseNumbers(log, column);
-    const std::vector<double>& numbers = log.numbers(column);
+    const logs::Numbers& numbers = log.numbers(column);
     for (std::size_t row = 0; row < use.size(); ++row) {
         if (!std::isfinite(numbers[row]))
             use[row] = false;

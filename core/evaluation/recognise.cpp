@@ -231,7 +231,7 @@ Result<std::shared_ptr<const OpenedLog>> openLog(
     return log;
 }
 
-const std::vector<double>& OpenedLog::numbers(ColumnIndex column) const
+const logs::Numbers& OpenedLog::numbers(ColumnIndex column) const
 {
     const auto own = parsed.find(column);
     return own == parsed.end() ? table.columns[column].numbers : own->second;

@@ -1,8 +1,11 @@
-// A log as typed columns. Numbers lie as doubles, everything else as codes into a dictionary of distinct texts.
+// A log as typed columns. Numbers are exact doubles in few bits, everything else codes into a dictionary of
+// distinct texts.
 #pragma once
 
 #include "core/base/warning.h"
+#include "core/logs/codes.h"
 #include "core/logs/layout.h"
+#include "core/logs/numbers.h"
 
 #include <cstdint>
 #include <limits>
@@ -41,8 +44,8 @@ private:
 struct Column {
     std::string name; ///< trimmed; headerless columns are "1", "2", …
     bool numeric = false;
-    std::vector<double> numbers; ///< numeric; NaN where missing
-    std::vector<std::uint32_t> codes; ///< text
+    Numbers numbers; ///< numeric; NaN where missing
+    Codes codes; ///< text
     Dictionary dictionary; ///< text
     bool kept = true; ///< false: the reader was told not to keep its cells (ReadOptions::keep); numbers and codes are empty
 
