@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace wg::ui::plot {
 namespace {
@@ -18,6 +19,8 @@ using namespace theme;
 constexpr int kHead = 24; ///< px above the bars for the threshold's badge
 constexpr double kLogFloor = 0.7; ///< count at the foot of a logarithmic axis, so that a count of one has height
 constexpr double kBarAlpha = 0.82;
+constexpr double kGrab = 8; ///< px around the line that take hold of it
+constexpr double kDragged = 4; ///< px after which a press is no click
 
 } // namespace
 
@@ -53,7 +56,10 @@ ScoreBins binScores(const evaluation::ThresholdTable& table, int bins)
 HistogramPlot::HistogramPlot(QWidget* parent) : PlotBase(parent)
 {
     addPainted("main", [this](QCPPainter& painter) { paintBars(painter); });
-    addPainted("mark", [this](QCPPainter& painter) { paintThreshold(painter); });
+    addPainted("mark", [this](QCPPainter& painter) {
+        paintBrush(painter);
+        paintThreshold(painter);
+    });
     m_plot->moveLayer(m_plot->layer("mark"), m_plot->layer("axes"), QCustomPlot::limAbove);
 }
 
@@ -62,6 +68,7 @@ void HistogramPlot::setBins(ScoreBins bins, const QString& negativeName, const Q
     m_bins = std::move(bins);
     m_negative = shown(negativeName, 32);
     m_positive = shown(positiveName, 32);
+    m_brush.reset();
     scheduleReplot();
 }
 
@@ -75,6 +82,25 @@ void HistogramPlot::setLogarithmic(bool logarithmic)
 {
     m_log = logarithmic;
     scheduleReplot();
+}
+
+void HistogramPlot::setColor(const QColor& color)
+{
+    m_color = color;
+    scheduleReplot();
+}
+
+void HistogramPlot::clearBrush()
+{
+    if (std::exchange(m_brush, std::nullopt))
+        scheduleReplot();
+}
+
+double HistogramPlot::scoreAt(double x) const
+{
+    const QRectF area = plotRect();
+    const double unit = std::clamp((x - area.left()) / area.width(), 0.0, 1.0);
+    return m_bins.low + unit * (m_bins.high - m_bins.low);
 }
 
 double HistogramPlot::pixelX(double score) const
@@ -95,7 +121,8 @@ double HistogramPlot::pixelY(double count) const
 
 void HistogramPlot::prepare()
 {
-    setMargins(size::plotLeft - space::s, kHead, size::plotRight, size::plotBottom);
+    setMargins(size::plotLeft - space::s, m_threshold || !m_negative.isEmpty() ? kHead : size::plotTop, size::plotRight,
+        size::plotBottom);
     m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
     double most = 1;
     for (const auto* counts : {&m_bins.negatives, &m_bins.positives}) {
@@ -127,7 +154,7 @@ void HistogramPlot::paintBars(QCPPainter& painter) const
         const double x = pixelX(*m_threshold);
         painter.drawRect(QRectF(x, area.top(), area.right() - x, area.height()));
     }
-    const auto bars = static_cast<double>(m_bins.negatives.size());
+    const auto bars = static_cast<double>(m_bins.positives.size());
     const auto draw = [&](const std::vector<double>& counts, const QColor& color) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(withAlpha(color, kBarAlpha));
@@ -143,7 +170,7 @@ void HistogramPlot::paintBars(QCPPainter& painter) const
         painter.setAntialiasing(true);
     };
     draw(m_bins.negatives, colors().seriesNeutral);
-    draw(m_bins.positives, colors().series[5]);
+    draw(m_bins.positives, m_color.isValid() ? m_color : colors().series[5]);
 }
 
 void HistogramPlot::paintThreshold(QCPPainter& painter) const
@@ -178,18 +205,51 @@ void HistogramPlot::paintThreshold(QCPPainter& painter) const
             Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, after);
 }
 
+void HistogramPlot::paintBrush(QCPPainter& painter) const
+{
+    if (!m_brush)
+        return;
+    const double left = pixelX(m_brush->first), right = pixelX(m_brush->second);
+    const QRectF area = plotRect();
+    painter.setPen(QPen(colors().accent, stroke::hairline));
+    painter.setBrush(withAlpha(colors().accent, alpha::intervalBand));
+    painter.drawRect(QRectF(left, area.top(), right - left, area.height()));
+}
+
 void HistogramPlot::mousePressed(QMouseEvent* event)
 {
-    mouseAt(event->position(), event->buttons(), event->modifiers());
+    if (event->button() != Qt::LeftButton || m_bins.positives.empty() || plotRect().width() <= 0)
+        return;
+    m_pressedAt = event->position().x();
+    const bool onLine = m_threshold && std::abs(pixelX(*m_threshold) - m_pressedAt) <= kGrab;
+    const bool onBadge = event->position().y() < plotRect().top();
+    m_gesture = onLine || (onBadge && m_threshold) ? Gesture::Threshold : Gesture::Undecided;
+    clearBrush();
 }
 
 void HistogramPlot::mouseAt(const QPointF& position, Qt::MouseButtons buttons, Qt::KeyboardModifiers)
 {
-    const QRectF area = plotRect();
-    if (!(buttons & Qt::LeftButton) || m_bins.negatives.empty() || area.width() <= 0)
+    const bool onLine = m_threshold && std::abs(pixelX(*m_threshold) - position.x()) <= kGrab;
+    setCursor(onLine ? Qt::SizeHorCursor : Qt::CrossCursor);
+    if (!(buttons & Qt::LeftButton) || m_gesture == Gesture::None)
         return;
-    const double unit = std::clamp((position.x() - area.left()) / area.width(), 0.0, 1.0);
-    Q_EMIT thresholdPicked(m_bins.low + unit * (m_bins.high - m_bins.low));
+    if (m_gesture == Gesture::Undecided && std::abs(position.x() - m_pressedAt) > kDragged)
+        m_gesture = Gesture::Brush;
+    if (m_gesture == Gesture::Threshold) {
+        Q_EMIT thresholdPicked(scoreAt(position.x()));
+    } else if (m_gesture == Gesture::Brush) {
+        m_brush = std::minmax({scoreAt(m_pressedAt), scoreAt(position.x())});
+        scheduleReplot();
+    }
+}
+
+void HistogramPlot::mouseReleased(QMouseEvent* event)
+{
+    const Gesture gesture = std::exchange(m_gesture, Gesture::None);
+    if (gesture == Gesture::Undecided)
+        Q_EMIT thresholdPicked(scoreAt(event->position().x()));
+    else if (gesture == Gesture::Brush && m_brush)
+        Q_EMIT rangeBrushed(m_brush->first, m_brush->second);
 }
 
 } // namespace wg::ui::plot

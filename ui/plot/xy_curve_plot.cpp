@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace wg::ui::plot {
@@ -18,11 +17,6 @@ namespace {
 
 using namespace theme;
 
-constexpr int kAxisLabel = 20;
-constexpr int kTop = size::plotTop + 3; ///< half a label stands above the topmost tick
-constexpr int kBoxRow = 18;
-constexpr std::size_t kMostBoxRows = 8;
-constexpr int kMostBoxName = 140;
 constexpr double kPickDistance = 24; ///< px from a curve within which hover finds it
 
 /// First point whose threshold is at or under `threshold`: thresholds descend along both curves as we keep them, but a
@@ -50,35 +44,27 @@ std::optional<std::size_t> indexAt(const evaluation::Curve& curve, double thresh
 
 } // namespace
 
-XYCurvePlot::XYCurvePlot(Kind kind, QWidget* parent) : PlotBase(parent), m_kind(kind), m_tooltip(new TooltipFrame(this))
+XYCurvePlot::XYCurvePlot(Kind kind, QWidget* parent) : SquarePlot(parent), m_tooltip(new TooltipFrame(this))
 {
-    m_plot->xAxis->setLabel(kind == Kind::Roc ? tr("False positive rate") : tr("Recall"));
-    m_plot->yAxis->setLabel(kind == Kind::Roc ? tr("True positive rate") : tr("Precision"));
-    m_plot->xAxis->setRange(0, 1);
-    m_plot->yAxis->setRange(0, 1);
-    std::vector<Tick> ticks;
-    for (int i = 0; i <= 5; ++i)
-        ticks.push_back({i / 5.0, i == 0 ? "0" : i == 5 ? "1" : QString::number(i / 5.0, 'f', 1)});
-    setTicks(m_plot->xAxis, ticks);
-    setTicks(m_plot->yAxis, ticks);
+    setKind(kind);
     addPainted("main", [this](QCPPainter& painter) { paintCurves(painter); });
     addPainted("points", [this](QCPPainter& painter) {
         paintOperatingPoints(painter);
-        paintBox(painter);
+        m_box.paint(painter);
     });
     m_plot->moveLayer(m_plot->layer("points"), m_plot->layer("axes"), QCustomPlot::limAbove);
-    addPainted("overlay", [this](QCPPainter& painter) {
-        if (!m_hit || m_hit->curve >= m_curves.size())
-            return;
-        const auto& curve = m_curves[m_hit->curve];
-        painter.setPen(QPen(colors().panel, stroke::dataLine));
-        painter.setBrush(curve.color);
-        painter.drawEllipse(toPixel(curve.points->x[m_hit->point], curve.points->y[m_hit->point]),
-            static_cast<double>(size::pointHovered), static_cast<double>(size::pointHovered));
-    });
+    addPainted("overlay", [this](QCPPainter& painter) { paintHovered(painter); });
 }
 
 XYCurvePlot::~XYCurvePlot() = default;
+
+void XYCurvePlot::setKind(Kind kind, const QString& xName, const QString& yName, wg::plot::Interval xs, wg::plot::Interval ys)
+{
+    m_kind = kind;
+    m_xName = kind == Kind::Roc ? tr("False positive rate") : kind == Kind::PrecisionRecall ? tr("Recall") : xName;
+    m_yName = kind == Kind::Roc ? tr("True positive rate") : kind == Kind::PrecisionRecall ? tr("Precision") : yName;
+    setAxes(m_xName, m_yName, xs, ys);
+}
 
 void XYCurvePlot::setCurves(std::vector<XYCurve> curves, const QString& boxTitle)
 {
@@ -86,7 +72,12 @@ void XYCurvePlot::setCurves(std::vector<XYCurve> curves, const QString& boxTitle
     std::erase_if(m_curves, [](const XYCurve& curve) {
         return !curve.points || curve.points->x.empty() || curve.points->x.size() != curve.points->y.size();
     });
-    m_boxTitle = shown(boxTitle, 64);
+    std::vector<NumberBoxRow> rows;
+    rows.reserve(m_curves.size());
+    for (const XYCurve& curve : m_curves)
+        rows.push_back({curve.color, curve.name, curve.note});
+    m_box.setContent(boxTitle, std::move(rows));
+    m_lines.clear();
     m_hit.reset();
     scheduleReplot();
 }
@@ -113,33 +104,29 @@ std::optional<QPointF> XYCurvePlot::operatingPoint(std::size_t curve) const
     return at ? std::optional(QPointF(points.x[*at], points.y[*at])) : std::nullopt;
 }
 
-QPointF XYCurvePlot::toPixel(double x, double y) const
-{
-    const QRectF area = plotRect();
-    const auto unit = [](double v) { return std::isfinite(v) ? std::clamp(v, 0.0, 1.0) : 0.0; };
-    return {area.left() + unit(x) * area.width(), area.bottom() - unit(y) * area.height()};
-}
-
 void XYCurvePlot::prepare()
 {
-    // Square, in the middle of what is there.
-    const QSize available = m_plot->size();
-    const int left = size::hitTargetMin + kAxisLabel, bottom = size::plotBottom + kAxisLabel;
-    const int side = std::max(16, std::min(available.width() - left - size::plotRight, available.height() - bottom - kTop));
-    const int spare = std::max(0, available.width() - left - size::plotRight - side) / 2;
-    const int above = std::max(0, available.height() - bottom - kTop - side) / 2;
-    setMargins(left + spare, kTop + above, available.width() - left - spare - side, available.height() - kTop - above - side);
-    m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
-    m_lines.clear();
-    for (const auto& curve : m_curves) {
-        const auto thin =
-            wg::plot::thinCurve(curve.points->x, curve.points->y, {0, 1}, {0, 1}, plotRect().width(), plotRect().height());
-        auto& line = m_lines.emplace_back();
-        line.reserve(thin.size());
-        for (const auto& point : thin)
-            line.push_back(toPixel(point.x, point.y));
+    if (layoutSquare() || m_lines.size() != m_curves.size()) {
+        m_lines.clear();
+        const QRectF area = plotRect();
+        const auto axis = [](const QCPAxis* of) { return wg::plot::Interval{of->range().lower, of->range().upper}; };
+        for (const auto& curve : m_curves) {
+            const auto thin = wg::plot::thinCurve(
+                curve.points->x, curve.points->y, axis(m_plot->xAxis), axis(m_plot->yAxis), area.width(), area.height());
+            auto& line = m_lines.emplace_back();
+            line.reserve(thin.size());
+            for (const auto& point : thin)
+                line.push_back(toPixel(point.x, point.y));
+        }
     }
-    placeBox();
+    std::vector<QPointF> marks;
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        if (const auto at = operatingPoint(i))
+            marks.push_back(toPixel(at->x(), at->y()));
+    }
+    // The usual place first: lower right of a ROC curve, lower left of a precision-recall curve.
+    const std::vector<int> corners = m_kind == Kind::Roc ? std::vector{3, 2, 0, 1} : std::vector{2, 3, 1, 0};
+    placeBox(corners, m_lines, marks, baselineLabel());
 }
 
 QString XYCurvePlot::baselineText() const
@@ -156,74 +143,6 @@ QRectF XYCurvePlot::baselineLabel() const
     const QPointF line = toPixel(0, *m_baseline);
     const double top = *m_baseline > 0.85 ? line.y() + space::xs : line.y() - space::xs - metrics.height();
     return {line.x() + space::s, top, metrics.horizontalAdvance(baselineText()) + 1.0, static_cast<double>(metrics.height())};
-}
-
-QSizeF XYCurvePlot::boxSize() const
-{
-    const auto rows = std::min(m_curves.size(), kMostBoxRows);
-    const QFontMetrics plain(theme::font(Text::Small)), strong(theme::font(Text::Small, true));
-    int nameWidth = 0, noteWidth = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        nameWidth = std::max(nameWidth, std::min(plain.horizontalAdvance(shown(m_curves[i].name, 48)), kMostBoxName));
-        noteWidth = std::max(noteWidth, strong.horizontalAdvance(m_curves[i].note));
-    }
-    const int width = size::swatch + space::s + nameWidth + (noteWidth ? space::l : 0) + noteWidth;
-    const int title = m_boxTitled ? plain.horizontalAdvance(m_boxTitle) : 0;
-    const int height = (m_boxTitled ? kBoxRow : 0) + kBoxRow * static_cast<int>(rows) + space::s;
-    return QSizeF(std::max(width, title) + 2 * space::s, height);
-}
-
-/// How much a box there would hide: an operating point or the baseline's label weigh more than any curve.
-double XYCurvePlot::coveredBy(const QRectF& box) const
-{
-    constexpr double kMark = 1e6;
-    constexpr double kRoom = size::operatingRing + 2;
-    double cost = box.intersects(baselineLabel()) ? kMark : 0;
-    for (std::size_t i = 0; i < m_curves.size(); ++i) {
-        const auto at = operatingPoint(i);
-        if (at && box.adjusted(-kRoom, -kRoom, kRoom, kRoom).contains(toPixel(at->x(), at->y())))
-            cost += kMark;
-    }
-    for (const auto& line : m_lines) {
-        for (std::size_t i = 1; i < line.size(); ++i) {
-            const QPointF way = line[i] - line[i - 1];
-            const int steps = std::max(1, static_cast<int>(std::hypot(way.x(), way.y())));
-            for (int k = 0; k < steps; ++k)
-                cost += box.contains(line[i - 1] + way * k / steps) ? 1 : 0;
-        }
-    }
-    return cost;
-}
-
-/// The emptiest corner; of equal ones the usual: lower right of a ROC curve, lower left of a precision-recall curve. Without
-/// its title where that covers less.
-void XYCurvePlot::placeBox()
-{
-    m_box = {};
-    m_boxTitled = !m_boxTitle.isEmpty();
-    if (m_curves.empty() || (!m_boxTitled && m_curves.size() < 2))
-        return;
-    const QRectF area = plotRect().adjusted(space::xs, space::xs, -space::xs, -space::xs);
-    const bool roc = m_kind == Kind::Roc;
-    double best = std::numeric_limits<double>::infinity();
-    for (const bool titled : {!m_boxTitle.isEmpty(), false}) {
-        const bool before = std::exchange(m_boxTitled, titled);
-        const QSizeF size = boxSize();
-        const double right = area.right() - size.width(), bottom = area.bottom() - size.height();
-        const bool fits = size.width() <= area.width() && size.height() <= plotRect().height() * 0.6;
-        bool better = false;
-        for (const QPointF& corner : {QPointF(roc ? right : area.left(), bottom), QPointF(roc ? area.left() : right, bottom),
-                 QPointF(roc ? area.left() : right, area.top()), QPointF(roc ? right : area.left(), area.top())}) {
-            const double cost = coveredBy(QRectF(corner, size));
-            if (fits && cost < best) {
-                best = cost;
-                m_box = QRectF(corner, size);
-                better = true;
-            }
-        }
-        if (!better)
-            m_boxTitled = before;
-    }
 }
 
 void XYCurvePlot::paintCurves(QCPPainter& painter)
@@ -281,33 +200,24 @@ void XYCurvePlot::paintOperatingPoints(QCPPainter& painter) const
     }
 }
 
-void XYCurvePlot::paintBox(QCPPainter& painter) const
+void XYCurvePlot::paintHovered(QCPPainter& painter) const
 {
-    if (m_box.isEmpty())
+    if (!m_hit || m_hit->curve >= m_curves.size())
         return;
-    const QFontMetrics plain(theme::font(Text::Small));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(withAlpha(colors().panel, 0.9));
-    painter.drawRoundedRect(m_box, radius::control, radius::control);
-    QRectF line(m_box.left() + space::s, m_box.top() + space::xs, m_box.width() - 2 * space::s, kBoxRow);
-    if (m_boxTitled) {
-        painter.setFont(theme::font(Text::Small));
-        painter.setPen(colors().textSecondary);
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, m_boxTitle);
-        line.translate(0, kBoxRow);
-    }
-    for (std::size_t i = 0; i < std::min(m_curves.size(), kMostBoxRows); ++i) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_curves[i].color);
-        painter.drawRoundedRect(QRectF(line.left(), line.center().y() - 4, size::swatch, size::swatch), 2, 2);
-        painter.setFont(theme::font(Text::Small));
-        painter.setPen(colors().textPrimary);
-        painter.drawText(line.adjusted(size::swatch + space::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-            plain.elidedText(shown(m_curves[i].name, 48), Qt::ElideRight, kMostBoxName));
-        painter.setFont(theme::font(Text::Small, true));
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_curves[i].note);
-        line.translate(0, kBoxRow);
-    }
+    const auto& curve = m_curves[m_hit->curve];
+    const QPointF at = toPixel(curve.points->x[m_hit->point], curve.points->y[m_hit->point]);
+    painter.setPen(QPen(curve.color, stroke::dataLine));
+    painter.setBrush(colors().panel);
+    painter.drawEllipse(at, static_cast<double>(size::pointHovered), static_cast<double>(size::pointHovered));
+    if (m_hit->point >= curve.points->threshold.size())
+        return;
+    painter.setFont(theme::font(Text::Small));
+    painter.setPen(colors().textSecondary);
+    const QString text = tr("t = %1").arg(curve.points->threshold[m_hit->point], 0, 'g', 3);
+    const double width = painter.fontMetrics().horizontalAdvance(text) + 1.0, height = painter.fontMetrics().height();
+    const bool roomLeft = at.x() - width - space::s > plotRect().left();
+    painter.drawText(QRectF(roomLeft ? at.x() - width - space::s : at.x() + space::s, at.y() - height, width, height),
+        Qt::AlignCenter | Qt::TextSingleLine, text);
 }
 
 std::optional<XYCurvePlot::Hit> XYCurvePlot::nearest(const QPointF& position) const
@@ -354,10 +264,9 @@ void XYCurvePlot::mouseAt(const QPointF& position, Qt::MouseButtons buttons, Qt:
     } else {
         const auto& curve = m_curves[m_hit->curve];
         const auto& points = *curve.points;
-        const bool roc = m_kind == Kind::Roc;
         std::vector<TooltipRow> rows = {{curve.color, curve.name, {}, true},
-            {{}, roc ? tr("False positive rate") : tr("Recall"), QString::number(points.x[m_hit->point], 'f', 4)},
-            {{}, roc ? tr("True positive rate") : tr("Precision"), QString::number(points.y[m_hit->point], 'f', 4)}};
+            {{}, m_xName, QString::number(points.x[m_hit->point], 'f', 4)},
+            {{}, m_yName, QString::number(points.y[m_hit->point], 'f', 4)}};
         if (m_hit->point < points.threshold.size())
             rows.push_back({{}, tr("Threshold"), QString::number(points.threshold[m_hit->point], 'g', 4)});
         m_tooltip->setContent({}, rows);

@@ -1,8 +1,8 @@
-// ROC and precision-recall curves: square axes from 0 to 1, diagonal or baseline, operating points, a box of numbers.
+// ROC, precision-recall and other curves of binary scores: diagonal or baseline, operating points, a box of numbers.
 #pragma once
 
 #include "core/evaluation/result.h"
-#include "ui/plot/plot_base.h"
+#include "ui/plot/square_plot.h"
 
 #include <QString>
 
@@ -24,13 +24,17 @@ struct XYCurve {
     std::optional<double> threshold; ///< where the operating point stands
 };
 
-class XYCurvePlot : public PlotBase {
+class XYCurvePlot : public SquarePlot {
     Q_OBJECT
 public:
-    enum class Kind { Roc, PrecisionRecall };
+    /// Other: axes by setAxes(); no line of reference.
+    enum class Kind { Roc, PrecisionRecall, Other };
     explicit XYCurvePlot(Kind kind, QWidget* parent = nullptr);
     ~XYCurvePlot() override;
 
+    /// Axes and line of reference of another kind of curve; Other takes the names and extents that are given.
+    void setKind(Kind kind, const QString& xName = {}, const QString& yName = {}, wg::plot::Interval xs = {0, 1},
+        wg::plot::Interval ys = {0, 1});
     void setCurves(std::vector<XYCurve> curves, const QString& boxTitle = {});
     /// Share of positives, a dashed level line under a precision-recall curve.
     void setBaseline(std::optional<double> share);
@@ -38,9 +42,6 @@ public:
     void setThreshold(double threshold);
     /// The operating point of a curve, in axis coordinates; for tests and for the page.
     [[nodiscard]] std::optional<QPointF> operatingPoint(std::size_t curve) const;
-    [[nodiscard]] QPointF toPixel(double x, double y) const; ///< of axis coordinates, in the widget's pixels
-    /// Where the box of numbers stands, in the widget's pixels; empty when there is no room for one.
-    [[nodiscard]] QRectF boxRect() const { return m_box; }
 
 Q_SIGNALS:
     /// The user clicked or dragged along the first curve.
@@ -59,20 +60,15 @@ private:
     [[nodiscard]] std::optional<Hit> nearest(const QPointF& position) const;
     void pick(const QPointF& position);
     void paintCurves(QCPPainter& painter);
-    void placeBox();
-    [[nodiscard]] QSizeF boxSize() const;
-    [[nodiscard]] double coveredBy(const QRectF& box) const;
+    void paintHovered(QCPPainter& painter) const;
     [[nodiscard]] QRectF baselineLabel() const;
     [[nodiscard]] QString baselineText() const;
-    void paintBox(QCPPainter& painter) const;
     void paintOperatingPoints(QCPPainter& painter) const;
 
-    Kind m_kind;
+    Kind m_kind = Kind::Roc;
+    QString m_xName, m_yName;
     std::vector<XYCurve> m_curves;
-    std::vector<std::vector<QPointF>> m_lines; ///< reduced, in pixels
-    QString m_boxTitle;
-    QRectF m_box;
-    bool m_boxTitled = false; ///< there is room for the title, too
+    std::vector<std::vector<QPointF>> m_lines; ///< reduced, in pixels; made again only for other curves or another size
     std::optional<double> m_baseline;
     std::optional<Hit> m_hit;
     theme::TooltipFrame* m_tooltip = nullptr;
