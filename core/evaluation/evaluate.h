@@ -48,8 +48,13 @@ struct EvaluateOptions {
     /// "name = expression" over columns and metrics of the log (formula.h); each becomes a metric of every group.
     std::vector<std::string> formulas = {};
     double costFalsePositive = 1, costFalseNegative = 1; ///< of the metric "cost": per row
+    /// Only these keys get bootstrap intervals; empty: all of the task. (Metrics themselves come by one sweep, all or none.)
+    std::vector<std::string> metrics = {};
     unsigned threads = 0; ///< 0: as many as the machine has
 };
+
+/// Checks `formulas`: Usage or Parse error with the place in the formula.
+[[nodiscard]] Result<void> checkFormulas(const std::vector<std::string>& formulas);
 
 /// A whole log as columns plus what it was decided to be (opened_log.h). Shared by results, windows and tables.
 class OpenedLog;
