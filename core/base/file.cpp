@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <memory>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -38,21 +38,6 @@ std::unexpected<Error> systemError(std::string_view doing, const std::string& pa
 {
     const ErrorCode code = number == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
     return fail(code, fmt::format("cannot {} {}: {}", doing, path, std::strerror(number)));
-}
-
-Result<std::unique_ptr<Descriptor>> openRegular(const std::string& path, struct stat& status)
-{
-    // O_NONBLOCK: opening a FIFO must not wait for its writer.
-    auto file = std::make_unique<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file->valid())
-        return systemError("open", path, errno);
-    if (::fstat(file->get(), &status) != 0)
-        return systemError("read", path, errno);
-    if (S_ISDIR(status.st_mode))
-        return fail(ErrorCode::Io, fmt::format("{} is a folder, not a file", path));
-    if (!S_ISREG(status.st_mode))
-        return fail(ErrorCode::Io, fmt::format("{} is not a regular file; pipes and devices are not read", path));
-    return file;
 }
 
 Result<void> writeAll(int fd, std::string_view bytes, const std::string& path)
@@ -96,21 +81,82 @@ void keepBackup(const std::string& path)
 
 } // namespace
 
-Result<void> readFileChunks(const std::string& path, const std::function<Result<void>(std::string_view)>& sink)
+Result<InputFile> InputFile::open(const std::string& path)
 {
+    // O_NONBLOCK: opening a FIFO must not wait for its writer.
+    InputFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), path);
+    if (file.m_fd < 0)
+        return systemError("open", path, errno);
     struct stat status{};
-    WG_TRY(const auto file, openRegular(path, status));
-    constexpr std::size_t kChunk = std::size_t{1} << 20;
-    std::string buffer(kChunk, '\0');
-    while (true) {
-        const ssize_t count = ::read(file->get(), buffer.data(), buffer.size());
+    if (::fstat(file.m_fd, &status) != 0)
+        return systemError("read", path, errno);
+    if (S_ISDIR(status.st_mode))
+        return fail(ErrorCode::Io, fmt::format("{} is a folder, not a file; open a file in it", path));
+    if (!S_ISREG(status.st_mode))
+        return fail(ErrorCode::Io,
+            fmt::format("{} is not a regular file; pipes and devices are not read: save what they give to a file", path));
+    ::posix_fadvise(file.m_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return file;
+}
+
+InputFile::InputFile(InputFile&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)), m_path(std::move(other.m_path)) { }
+
+InputFile& InputFile::operator=(InputFile&& other) noexcept
+{
+    std::swap(m_fd, other.m_fd);
+    m_path.swap(other.m_path);
+    return *this;
+}
+
+InputFile::~InputFile()
+{
+    if (m_fd >= 0)
+        ::close(m_fd);
+}
+
+Result<std::size_t> InputFile::readAt(std::uint64_t offset, std::span<char> out) const
+{
+    std::size_t done = 0;
+    while (done < out.size()) {
+        const ssize_t count = ::pread(m_fd, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return systemError("read", path, errno);
+            return systemError("read", m_path, errno);
+        if (count == 0)
+            break;
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+Result<InputFile::Identity> InputFile::identity() const
+{
+    struct stat status{};
+    if (::fstat(m_fd, &status) != 0)
+        return systemError("read", m_path, errno);
+    return Identity{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size)};
+}
+
+Result<InputFile::Identity> InputFile::identityOf(const std::string& path)
+{
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0)
+        return systemError("read", path, errno);
+    return Identity{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size)};
+}
+
+Result<void> readFileChunks(const std::string& path, const std::function<Result<void>(std::string_view)>& sink)
+{
+    WG_TRY(const InputFile file, InputFile::open(path));
+    constexpr std::size_t kChunk = std::size_t{1} << 20;
+    std::string buffer(kChunk, '\0');
+    for (std::uint64_t at = 0;;) {
+        WG_TRY(const std::size_t count, file.readAt(at, buffer));
         if (count == 0)
             return {};
-        WG_CHECK(sink(std::string_view(buffer).substr(0, static_cast<std::size_t>(count))));
+        at += count;
+        WG_CHECK(sink(std::string_view(buffer).substr(0, count)));
     }
 }
 
