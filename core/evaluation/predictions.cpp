@@ -315,8 +315,9 @@ Result<void> checkWeights(OpenedLog& log)
     return {};
 }
 
-/// A missing or non-finite label, score or prediction leaves the row out, for every model alike.
-void takeRows(OpenedLog& log)
+} // namespace
+
+Result<void> takeRows(OpenedLog& log)
 {
     std::vector<bool> use(log.table.rows, true);
     const auto keep = [&](const std::optional<ColumnIndex>& column, bool numeric) {
@@ -341,9 +342,8 @@ void takeRows(OpenedLog& log)
     log.skipped += left;
     if (left > 0)
         note(log, fmt::format("{} row(s) without a label, score or prediction were left out", left));
+    return checkWeights(log);
 }
-
-} // namespace
 
 Result<void> takePredictions(OpenedLog& log, const Claims& claims)
 {
@@ -360,8 +360,7 @@ Result<void> takePredictions(OpenedLog& log, const Claims& claims)
     WG_CHECK(takeTask(log));
     WG_CHECK(checkThreshold(log));
     noteDecision(log);
-    takeRows(log);
-    return checkWeights(log);
+    return takeRows(log);
 }
 
 } // namespace wg::evaluation

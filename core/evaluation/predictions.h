@@ -9,6 +9,10 @@ namespace wg::evaluation {
 /// Fills what OpenedLog says of predictions. Claims have been checked. Usage error where the user's choice cannot be.
 [[nodiscard]] Result<void> takePredictions(OpenedLog& log, const Claims& claims);
 
+/// Which rows of the table can be used: a missing or non-finite label, score or prediction leaves the row out, for every model
+/// alike. Fills rows and adds to skipped; the columns have been decided. Usage error for a weight that is not above 0.
+[[nodiscard]] Result<void> takeRows(OpenedLog& log);
+
 inline constexpr std::uint32_t kNoClass = 0xFFFFFFFF;
 /// Class of each row of the table: index into OpenedLog::classes, kNoClass where the cell is missing.
 [[nodiscard]] std::vector<std::uint32_t> classCodes(const OpenedLog& log, ColumnIndex column);
