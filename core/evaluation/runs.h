@@ -7,8 +7,12 @@
 #include "core/evaluation/opened_log.h"
 #include "core/logs/event_file.h"
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +30,7 @@ struct Run {
     std::string path;
     std::map<std::string, TagSeries> scalars;
     std::map<std::string, std::vector<logs::EventHistogram>> histograms;
-    std::map<std::string, std::vector<logs::EventImage>> images; ///< encoded as written: PNG, JPEG, GIF
+    std::map<std::string, std::vector<logs::EventImage>> images; ///< encoded as written: PNG, JPEG, GIF; never trusted
     std::map<std::string, std::vector<logs::EventText>> texts;
     std::map<std::string, std::vector<logs::EventCurve>> prCurves;
     std::map<std::string, std::string> hparams;
@@ -37,21 +41,49 @@ struct Run {
 
 struct RunSet {
     std::string root;
-    std::vector<Run> runs; ///< by name, numbers within names by value
-    Warnings notes; ///< files that are none, folders that loop
+    std::vector<std::shared_ptr<const Run>> runs; ///< by name, numbers within names by value
+    Warnings notes; ///< files and folders that could not be read
 };
 
-/// A folder (with its subfolders: one run for each that holds event files or a history), one event file, or one history.
+/// A folder, one event file, or one history. Of a folder with its subfolders: one run for each that holds event files (their
+/// names hold "tfevents"; several of one folder follow each other in the order of their names), and one for each file that
+/// another reader takes for a history (.csv .tsv .json .jsonl .log .txt, packed or not, up to kMaxHistoryBytes).
+/// Each folder once, so links that loop end; regular files only.
 [[nodiscard]] Result<std::shared_ptr<const RunSet>> openRuns(
     const std::string& path, const CancelToken& cancel, const std::function<void(double)>& progress = {});
 /// A history log as one run; nullopt for other kinds.
 [[nodiscard]] std::optional<Run> runOf(const OpenedLog& log);
 
+inline constexpr std::uint64_t kMaxHistoryBytes = std::uint64_t{64} << 20;
+
+/// The runs of a path while they are written. Each refresh() reads only what the files grew by; a file that was rotated,
+/// truncated or replaced is read anew, one that is gone leaves its values and a note. Runs nothing happened to are the same
+/// objects as before. Not thread-safe; the sets it gives are values to keep and share.
+class RunFollower {
+public:
+    explicit RunFollower(std::string path);
+    ~RunFollower();
+    RunFollower(RunFollower&&) noexcept;
+    RunFollower& operator=(RunFollower&&) noexcept;
+
+    /// The same set (pointer) as before when nothing changed. After an error the next call may succeed.
+    [[nodiscard]] Result<std::shared_ptr<const RunSet>> refresh(
+        const CancelToken& cancel, const std::function<void(double)>& progress = {});
+    /// Bytes of event files read in all; what a refresh cost is the difference.
+    [[nodiscard]] std::uint64_t bytesRead() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
 /// Scalars as series: the tag's name as metric (letters, digits and _), labels log, run, tag; steps as <name>_step.
-/// Samples at their wall times; without these one second apart before `end`.
+/// Samples at their wall times in order of time, those of one millisecond a millisecond apart, so that none is lost; without
+/// wall times one second apart before `end`.
 [[nodiscard]] Result<void> appendRuns(const RunSet& runs, const std::string& logName, TimeMs end, series::Appendable& out);
 
-/// TensorBoard's smoothing: an exponential moving average with `weight` in [0, 1), debiased; NaN is passed through.
+/// TensorBoard's smoothing, "classic": y = weight y + (1 - weight) x, divided by 1 - weight^n after n finite values; NaN and
+/// infinities are passed through and do not count; a series of one value throughout stays as it is. `weight` in [0, 1].
 [[nodiscard]] std::vector<double> smoothed(std::span<const double> values, double weight);
 
 } // namespace wg::evaluation
