@@ -1,0 +1,157 @@
+#include "core/mlmetrics/calibration.h"
+
+#include "core/mlmetrics/sort.h"
+#include "core/mlmetrics/wilson.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace wg::mlmetrics {
+namespace {
+
+std::vector<double> edgesOf(std::span<const double> p, std::size_t bins, BinRule rule)
+{
+    std::vector<double> edges;
+    const auto share = [bins](std::size_t i) { return static_cast<double>(i) / static_cast<double>(bins); };
+    if (rule == BinRule::EqualWidth) {
+        for (std::size_t i = 0; i <= bins; ++i)
+            edges.push_back(share(i));
+        return edges;
+    }
+    std::vector<double> sorted(p.begin(), p.end());
+    sortDescending(sorted);
+    std::reverse(sorted.begin(), sorted.end());
+    for (std::size_t i = 0; i <= bins; ++i) {
+        const double rank = static_cast<double>(sorted.size() - 1) * share(i);
+        const auto at = static_cast<std::size_t>(rank);
+        const double next = sorted[std::min(at + 1, sorted.size() - 1)];
+        edges.push_back(std::lerp(sorted[at], next, rank - std::floor(rank)));
+    }
+    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    if (edges.size() == 1)
+        edges.push_back(edges.front());
+    return edges;
+}
+
+struct Sums {
+    double weight = 0, squares = 0; ///< of the weights
+    double score = 0, positive = 0; ///< weighted
+    double varianceSum = 0, covarianceSum = 0; ///< weighted, within the bin
+    std::uint64_t rows = 0;
+
+    [[nodiscard]] double meanScore() const { return score / weight; }
+    [[nodiscard]] double observed() const { return positive / weight; }
+};
+
+struct Rows {
+    std::span<const std::uint8_t> actual;
+    std::span<const double> p, weights;
+
+    [[nodiscard]] double weight(std::size_t i) const { return weights.empty() ? 1 : weights[i]; }
+};
+
+class BinOf {
+public:
+    explicit BinOf(const std::vector<double>& edges) : m_inner(edges.begin() + 1, edges.end() - 1) { }
+    /// Bin k is (edge k, edge k + 1].
+    std::size_t operator()(double p) const
+    {
+        return static_cast<std::size_t>(std::lower_bound(m_inner.begin(), m_inner.end(), p) - m_inner.begin());
+    }
+
+private:
+    std::vector<double> m_inner;
+};
+
+std::vector<Sums> sumsOf(const Rows& rows, const BinOf& binOf, std::size_t bins)
+{
+    std::vector<Sums> sums(bins);
+    for (std::size_t i = 0; i < rows.p.size(); ++i) {
+        Sums& bin = sums[binOf(rows.p[i])];
+        const double w = rows.weight(i);
+        bin.weight += w;
+        bin.squares += w * w;
+        bin.score += w * rows.p[i];
+        bin.positive += rows.actual[i] != 0 ? w : 0;
+        ++bin.rows;
+    }
+    for (std::size_t i = 0; i < rows.p.size(); ++i) {
+        Sums& bin = sums[binOf(rows.p[i])];
+        const double deviation = rows.weight(i) * (rows.p[i] - bin.meanScore());
+        bin.varianceSum += deviation * (rows.p[i] - bin.meanScore());
+        bin.covarianceSum += deviation * ((rows.actual[i] != 0 ? 1 : 0) - bin.observed());
+    }
+    return sums;
+}
+
+void addFigures(const std::vector<Sums>& sums, Calibration& out)
+{
+    double total = 0;
+    double positive = 0;
+    for (const Sums& bin : sums) {
+        total += bin.weight;
+        positive += bin.positive;
+    }
+    const double prevalence = positive / total;
+    double expected = 0;
+    double most = 0;
+    double reliability = 0;
+    double resolution = 0;
+    double variance = 0;
+    double covariance = 0;
+    for (const Sums& bin : sums) {
+        if (bin.rows == 0)
+            continue;
+        const double gap = bin.observed() - bin.meanScore();
+        expected += bin.weight * std::abs(gap);
+        most = std::max(most, std::abs(gap));
+        reliability += bin.weight * gap * gap;
+        resolution += bin.weight * (bin.observed() - prevalence) * (bin.observed() - prevalence);
+        variance += bin.varianceSum;
+        covariance += 2 * bin.covarianceSum;
+    }
+    out.expectedError = {expected / total};
+    out.maximumError = {most};
+    out.reliability = {reliability / total};
+    out.resolution = {resolution / total};
+    out.uncertainty = {prevalence * (1 - prevalence)};
+    out.withinVariance = {variance / total};
+    out.withinCovariance = {covariance / total};
+    out.brier = {out.reliability.value - out.resolution.value + out.uncertainty.value + out.withinVariance.value
+        - out.withinCovariance.value};
+}
+
+} // namespace
+
+Calibration calibrate(std::span<const std::uint8_t> actual, std::span<const double> p, std::span<const double> weights,
+    std::size_t bins, BinRule rule, double level)
+{
+    Calibration out;
+    const bool probabilities = std::all_of(p.begin(), p.end(), [](double v) { return v >= 0 && v <= 1; });
+    if (p.empty() || bins == 0 || !probabilities) {
+        const Metric none =
+            undefined(p.empty() || bins == 0 ? "no rows" : "scores lie outside [0,1], so they are no probabilities");
+        out.expectedError = out.maximumError = out.brier = out.reliability = out.resolution = out.uncertainty =
+            out.withinVariance = out.withinCovariance = none;
+        return out;
+    }
+    const std::vector<double> edges = edgesOf(p, bins, rule);
+    const std::vector<Sums> sums = sumsOf({actual, p, weights}, BinOf(edges), edges.size() - 1);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        const Sums& bin = sums[i];
+        if (bin.rows == 0)
+            continue;
+        const double share = bin.weight / bin.squares;
+        out.bins.push_back({.low = edges[i],
+            .high = edges[i + 1],
+            .meanScore = bin.meanScore(),
+            .observed = bin.observed(),
+            .interval = wilson(bin.positive * share, bin.weight * share, level),
+            .rows = bin.rows,
+            .weight = bin.weight});
+    }
+    addFigures(sums, out);
+    return out;
+}
+
+} // namespace wg::mlmetrics
