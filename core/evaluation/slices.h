@@ -1,4 +1,6 @@
-// One metric by parts of the rows: the values of a column, or bins of a numeric one; worst first.
+// One metric by parts of the rows: the values of a column, or bins of a numeric one; worst first. Cells without a value are a
+// slice of their own, "(missing)". Rows are split in one pass a column; slices are evaluated on several threads, and come out
+// the same for any number of them.
 #pragma once
 
 #include "core/evaluation/compare.h"
@@ -14,8 +16,8 @@ struct SliceColumn {
 
 struct Slice {
     std::string column;
-    std::string value; ///< "de", or "128 to 1 k" of bins
-    double low = 0, high = 0; ///< of bins: low <= value < high; equal otherwise
+    std::string value; ///< "de", or "128 to 1 k" of bins; kMissingSlice
+    double low = 0, high = 0; ///< of bins: low <= value < high, the outer ones ±Inf; equal otherwise
     std::uint64_t rows = 0;
     std::optional<double> metric; ///< unset: undefined there (reason says why) or withheld
     std::string reason;
@@ -42,13 +44,17 @@ struct SliceOptions {
     int draws = 500; ///< of the bootstrap, where the interval has no formula
     std::uint64_t seed = 1;
     std::optional<double> threshold = {};
+    std::vector<std::string> formulas = {}; ///< own metrics (formula.h), so that `metric` can name one
+    unsigned threads = 0; ///< 0: as many as the machine has
 };
 
-/// The columns must be kept in the log (Options::use).
+inline constexpr std::string_view kMissingSlice = "(missing)";
+
+/// The columns must be kept in the log (Options::use); Usage error for one that is not, or that has more than 1,000 values.
 [[nodiscard]] Result<SliceTable> sliceTable(const Contender& contender, const std::vector<SliceColumn>& columns,
     const SliceOptions& options, const CancelToken& cancel);
 
-/// Rows of a slice, as indices into OpenedLog::table.
+/// Used rows of a slice (of all groups), as indices into OpenedLog::table, ascending.
 [[nodiscard]] Result<std::vector<std::uint32_t>> sliceRows(const OpenedLog& log, const Slice& slice);
 
 struct SliceableColumn {

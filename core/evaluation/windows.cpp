@@ -90,7 +90,8 @@ Window roundWindow(const OrderedRows& rows, std::size_t count)
 {
     count = std::max<std::size_t>(count, 1);
     if (!rows.times.empty() && rows.times.back() > rows.times.front()) {
-        const DurationMs wanted = std::max<DurationMs>(1, (rows.times.back() - rows.times.front()) / static_cast<DurationMs>(count));
+        const DurationMs wanted =
+            std::max<DurationMs>(1, (rows.times.back() - rows.times.front()) / static_cast<DurationMs>(count));
         const auto* const at = std::lower_bound(kRoundLengths.begin(), kRoundLengths.end(), wanted);
         const DurationMs longest = kRoundLengths.back();
         return {0, at == kRoundLengths.end() ? (wanted + longest - 1) / longest * longest : *at};
