@@ -35,6 +35,9 @@ struct TestResult {
 [[nodiscard]] TestResult welchT(double meanA, double varianceA, double rowsA, double meanB, double varianceB, double rowsB);
 [[nodiscard]] TestResult welchT(std::span<const double> a, std::span<const double> b);
 
+/// P(X >= statistic) of chi-squared with that many degrees of freedom.
+[[nodiscard]] double chiSquaredTail(double statistic, double degrees);
+
 /// estimate / standardError against the normal distribution.
 [[nodiscard]] TestResult normalZ(double estimate, double standardError);
 
