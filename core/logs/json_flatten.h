@@ -8,6 +8,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace wg::logs {
@@ -29,6 +30,7 @@ private:
         std::size_t column = RecordColumns::kNone;
         bool known = false; ///< column was asked for
         std::vector<std::size_t> children; ///< in order of appearance
+        std::unordered_map<std::string, std::size_t> index; ///< of children, once there are many
     };
 
     void object(JsonScan& scan, std::size_t node, std::size_t level);

@@ -9,7 +9,8 @@
 #include "core/logs/text_decoder.h"
 
 #include <memory>
-#include <optional>
+#include <string>
+#include <vector>
 
 namespace wg::logs {
 
@@ -30,15 +31,15 @@ public:
 private:
     enum class Shape { Unknown, Lines, Array, Document };
 
-    [[nodiscard]] Result<void> decide(bool atEnd);
+    void decide(bool atEnd);
     [[nodiscard]] Result<void> consume(bool atEnd);
     [[nodiscard]] Result<void> lines(bool atEnd);
-    [[nodiscard]] Result<void> line(std::string_view text, bool torn);
+    [[nodiscard]] Result<void> line(std::string_view text, bool last);
     [[nodiscard]] Result<void> elements(bool atEnd);
     [[nodiscard]] Result<void> document();
+    [[nodiscard]] Result<void> objects();
     [[nodiscard]] Result<void> record(JsonScan& scan);
-    void choose(std::string_view first, bool document);
-    [[nodiscard]] Result<void> checkSound(bool blank) const;
+    void choose(std::string_view first, bool isDocument);
 
     ReadOptions m_options;
     JsonLimits m_limits;
@@ -54,7 +55,6 @@ private:
     const JsonFormat* m_format = nullptr; ///< a known one
     std::unique_ptr<JsonAdapter> m_adapter;
     bool m_chosen = false;
-    std::optional<Layout> m_layout;
     Warnings m_notes;
     std::vector<bool> m_lateText;
 };

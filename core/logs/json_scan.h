@@ -39,7 +39,10 @@ public:
     [[nodiscard]] std::string_view string(bool& escaped);
     struct Number {
         double value = 0;
-        bool whole = false; ///< written as digits only, and beyond what a double holds exactly
+        bool huge = false; ///< written as digits only, and beyond what a double holds exactly
+        bool decimal = false; ///< value is units / 10^scale (NumberCells::pushDecimal)
+        std::uint8_t scale = 0;
+        std::int64_t units = 0;
         std::string_view text;
     };
     [[nodiscard]] Number number(); ///< also NaN, Infinity and -Infinity

@@ -34,7 +34,9 @@ struct JsonValue {
     [[nodiscard]] std::string str() const;
 };
 
-/// Takes the next value of the scan. Members whose key is in `skip` are read over.
+/// Takes the next value of the scan. Members whose key is in `skip` (may be null) are read over.
 [[nodiscard]] JsonValue readJsonValue(JsonScan& scan, bool (*skip)(std::string_view key));
+/// The same, but only the first item of each array and the first 64 bytes of each text: what the document is like.
+[[nodiscard]] JsonValue readJsonOutline(JsonScan& scan);
 
 } // namespace wg::logs

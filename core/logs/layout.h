@@ -19,6 +19,7 @@ struct Layout {
     std::vector<std::string> scores;
     std::string key, value; ///< history in long form
     std::vector<std::string> series; ///< history: the columns to plot; empty: all numeric ones
+    std::vector<std::string> by; ///< columns that make groups, where they have more than one value
     std::string note; ///< "Hugging Face trainer state", said aloud
 };
 

@@ -22,7 +22,8 @@ public:
     [[nodiscard]] std::size_t column(std::string_view name);
 
     // Cells of the record that is being read; the last one of a column wins. Texts must live until commit().
-    void number(std::size_t column, double value, std::string_view text, bool exact = true);
+    void decimal(std::size_t column, std::int64_t units, std::uint8_t scale, std::string_view text); ///< units / 10^scale
+    void number(std::size_t column, double value, std::string_view text, bool exact = true); ///< not exact: kept as text
     void text(std::size_t column, std::string_view text);
     void missing(std::size_t column); ///< null: the column is there, the cell is empty
 
@@ -40,20 +41,26 @@ public:
     [[nodiscard]] std::vector<bool> lateText() const;
 
 private:
-    enum class Form : std::uint8_t { None, Missing, Number, Text };
+    enum class Form : std::uint8_t { None, Missing, Decimal, Number, Text };
     struct Cell {
         Form form = Form::None;
         bool exact = true;
+        std::uint8_t scale = 0;
+        std::int64_t units = 0;
         double value = 0;
         std::string_view text;
     };
     struct State {
         bool typed = false, late = false, text = false, kept = true, used = false;
         std::uint64_t rows = 0; ///< cells in the column; the rest is missing so far
+        NumberCells cells; ///< the last ones, on their way into the column
     };
 
     void put(std::size_t column, const Cell& cell);
     void pad(std::size_t column, std::uint64_t rows);
+    void take(std::size_t column, const Cell& cell, bool keepRow);
+    void flush(std::size_t column);
+    [[nodiscard]] Result<void> checkKept();
 
     ReadOptions m_options;
     Table m_table;
@@ -63,7 +70,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_names;
     std::uint64_t m_rows = 0; ///< of the file
     std::uint64_t m_keptRows = 0; ///< those of ReadOptions::onlyRows
-    std::size_t m_kept = 0; ///< bytes
+    std::size_t m_unchecked = 0; ///< bytes put down since the last look at ReadOptions::keptBytes
     std::size_t m_nextOnly = 0;
     bool m_tooMany = false;
 };
