@@ -2,6 +2,7 @@
 #include "core/evaluation/group_metrics.h"
 #include "core/evaluation/groups.h"
 #include "core/evaluation/log_times.h"
+#include "core/evaluation/series_name.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,18 +12,6 @@ namespace wg::evaluation {
 namespace {
 
 constexpr DurationMs kRowStep = kSecond; ///< between windows (or rows) of a log without time
-
-/// Metric and label names hold letters, digits and underscores only.
-std::string seriesName(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        const bool digit = c >= '0' && c <= '9';
-        out += letter || (digit && !out.empty()) ? c : '_';
-    }
-    return out.empty() ? "_" : out;
-}
 
 std::vector<series::Label> labelsOf(const std::string& logName, const std::map<std::string, std::string>& by)
 {

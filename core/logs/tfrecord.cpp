@@ -59,10 +59,14 @@ bool startsWithRecord(std::string_view start)
 
 std::size_t RecordReader::fillTail(std::string_view bytes)
 {
-    const std::uint64_t wanted = std::max<std::uint64_t>(kRecordHeader, lookAtRecord(m_tail).size);
-    std::size_t taken = std::min<std::uint64_t>(bytes.size(), wanted - m_tail.size());
+    const std::size_t taken = std::min<std::uint64_t>(bytes.size(), wanted() - m_tail.size());
     m_tail.append(bytes.substr(0, taken));
     return taken;
+}
+
+std::uint64_t RecordReader::wanted() const
+{
+    return torn() == 0 ? 0 : std::max<std::uint64_t>(kRecordHeader, lookAtRecord(m_tail).size);
 }
 
 void RecordReader::rewind()

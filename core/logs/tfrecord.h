@@ -60,7 +60,8 @@ public:
     [[nodiscard]] std::uint64_t offset() const { return m_offset; } ///< of the first byte behind the last sound record
     [[nodiscard]] std::uint64_t records() const { return m_records; }
     /// Bytes of an unfinished record that were fed.
-    [[nodiscard]] std::size_t torn() const { return m_tail.size(); }
+    [[nodiscard]] std::size_t torn() const { return m_fault == RecordFault::None ? m_tail.size() : 0; }
+    [[nodiscard]] std::uint64_t wanted() const; ///< bytes of the whole unfinished record, or of its header; 0 without one
     /// Forgets the unfinished record and the fault: the next feed() begins at offset() again.
     void rewind();
 

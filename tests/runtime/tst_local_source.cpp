@@ -1,6 +1,6 @@
 // Files to sources: what is opened, how it is named, and PromQL over it on the thread pool.
+#include "core/base/folder_walk.h"
 #include "core/formats/gzip.h"
-#include "core/runtime/sources/folder_walk.h"
 #include "core/runtime/sources/load_local.h"
 #include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/open_source.h"
@@ -258,7 +258,7 @@ private Q_SLOTS:
         const std::string path = deep.path().toStdString();
         QCOMPARE(counted(path + "/"), std::string("a/b/run.csv a/metrics.txt top.csv "));
         QCOMPARE(counted("run=" + path), std::string("run/a/b/run.csv run/a/metrics.txt run/top.csv "));
-        for (std::size_t i = 0; i <= sources::kMaxFolderFiles; ++i)
+        for (std::size_t i = 0; i <= kMaxFolderFiles; ++i)
             QVERIFY(QFile::link(deep.filePath("top.csv"), deep.filePath(QString("many%1.csv").arg(i))));
         QVERIFY2(counted(path).find("holds more than 10000 files") != std::string::npos, counted(path).c_str());
     }

@@ -1,10 +1,10 @@
 #include "core/runtime/sources/load_local.h"
 
 #include "core/base/file.h"
+#include "core/base/folder_walk.h"
 #include "core/evaluation/opened_log.h"
 #include "core/exposition/load.h"
 #include "core/formats/gzip.h"
-#include "core/runtime/sources/folder_walk.h"
 
 #include <algorithm>
 #include <array>

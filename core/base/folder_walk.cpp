@@ -1,4 +1,4 @@
-#include "core/runtime/sources/folder_walk.h"
+#include "core/base/folder_walk.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,14 +7,14 @@
 
 #include <fmt/format.h>
 
-namespace wg::sources {
+namespace wg {
 namespace {
 
 namespace fs = std::filesystem;
 
 class Walk {
 public:
-    explicit Walk(fs::path top) : m_top(std::move(top)) { }
+    Walk(fs::path top, const std::function<bool(const std::string&)>& accept) : m_top(std::move(top)), m_accept(accept) { }
 
     Result<FolderFiles> run()
     {
@@ -45,11 +45,12 @@ private:
         for (fs::directory_iterator entry(folder, problem); !problem && entry != fs::directory_iterator();
             entry.increment(problem)) {
             std::error_code unknown; // of this entry only: a dangling link is no log, and no fault of the folder
-            if (entry->path().filename().string().starts_with('.'))
+            const std::string name = entry->path().filename().string();
+            if (name.starts_with('.'))
                 continue;
             if (entry->is_directory(unknown))
                 waiting.push_back(entry->path());
-            else if (entry->is_regular_file(unknown))
+            else if (entry->is_regular_file(unknown) && (!m_accept || m_accept(name)))
                 m_out.files.push_back(entry->path().lexically_relative(m_top).string());
             if (m_out.files.size() > kMaxFolderFiles)
                 return fail(ErrorCode::Limit,
@@ -60,15 +61,16 @@ private:
     }
 
     fs::path m_top;
+    const std::function<bool(const std::string&)>& m_accept;
     std::set<fs::path> m_seen; ///< where the folders really are
     FolderFiles m_out;
 };
 
 } // namespace
 
-Result<FolderFiles> filesUnder(const std::string& folder)
+Result<FolderFiles> filesUnder(const std::string& folder, const std::function<bool(const std::string&)>& accept)
 {
-    return Walk(folder).run();
+    return Walk(folder, accept).run();
 }
 
-} // namespace wg::sources
+} // namespace wg
