@@ -1,6 +1,7 @@
 // Intervals by resampling rows: BCa (bias-corrected and accelerated), Efron, "Better bootstrap confidence intervals" (1987);
 // Efron and Tibshirani (1993), ch. 14. z0 is the normal quantile of the share of draws under the estimate (ties count half),
-// the acceleration comes from the jackknife: of single rows up to 1,000 rows, above of 1,000 groups of every 1,000th row.
+// the acceleration comes from the jackknife: of single rows up to 1,000 rows, above of 1,000 groups of rows by a
+// hash of their place.
 // Where BCa cannot be had the percentile interval is given and `fallback` says why.
 // Draw b depends on (seed, b) only: the same numbers for any number of threads. All fail only with Cancelled.
 #pragma once
@@ -56,7 +57,9 @@ using CellStatistics = std::function<void(std::span<const double> cells, std::sp
     const CellStatistics& compute, const BootstrapOptions& options, const CancelToken& cancel);
 
 /// Functions of (weighted) means: columns[c][i] is the c-th value of row i; fills out[j] from the resampled means of the
-/// columns. MSE, Brier, log loss, accuracy and their square roots, ratios and paired differences are of this kind.
+/// columns. MSE, Brier, log loss, accuracy and their square roots, ratios and paired differences are of this kind. Above
+/// 131,072 rows, 65,536 groups of rows by a hash of their place are resampled in their stead: the same law in the limit, at a
+/// cost that no longer grows with the rows.
 using MeanStatistics = std::function<void(std::span<const double> means, std::span<double> out)>;
 [[nodiscard]] Result<std::vector<Bootstrap>> bootstrapMeans(std::span<const std::span<const double>> columns,
     std::span<const double> weights, std::size_t statistics, const MeanStatistics& compute, const BootstrapOptions& options,
@@ -70,8 +73,9 @@ using MeanStatistics = std::function<void(std::span<const double> means, std::sp
     std::span<const double> scoreB, std::span<const double> weights, const BootstrapOptions& options,
     const CancelToken& cancel);
 
-/// The interval of given draws (any order, finite) and jackknife values (empty: acceleration 0, said in `fallback`).
-[[nodiscard]] Bootstrap bcaFromDraws(
-    double estimate, std::vector<double> draws, std::span<const double> jackknife, double level);
+/// The interval of given draws (any order; those that are not finite are left out) and jackknife values, the i-th of which
+/// stands counts[i] times (`counts` empty: once).
+[[nodiscard]] Bootstrap bcaFromDraws(double estimate, std::vector<double> draws, std::span<const double> jackknife,
+    double level, std::span<const double> counts = {});
 
 } // namespace wg::mlmetrics
