@@ -152,6 +152,26 @@ private Q_SLOTS:
         QCOMPARE(state->recent()[1].place, std::string("/l29"));
     }
 
+    void columnsAreRememberedByShape()
+    {
+        QTemporaryDir home;
+        wg::evaluation::Options said;
+        said.label = "y";
+        said.scores = {"p"};
+        {
+            const auto state = State::open(pathsIn(home.path()), kNow);
+            QVERIFY(!state->columnsOf("s1"));
+            QVERIFY(state->rememberColumns({"s1", {}, 1}).has_value());
+            QVERIFY(state->rememberColumns({"s1", said, 2}).has_value());
+            for (std::size_t i = 0; i < kChoicesKept - 1; ++i)
+                QVERIFY(state->rememberColumns({"other" + std::to_string(i), {}, 3}).has_value());
+        }
+        const auto state = State::open(pathsIn(home.path()), kNow);
+        QVERIFY(state->columnsOf("s1") == said);
+        QVERIFY(state->rememberColumns({"one more", {}, 4}).has_value());
+        QVERIFY(!state->columnsOf("s1")); // the oldest
+    }
+
     void unknownKeysSurvive()
     {
         QTemporaryDir home;

@@ -1,39 +1,13 @@
 #include "ui/editors/log_preview.h"
 
 #include "core/evaluation/roles.h"
+#include "core/evaluation/shape.h"
 #include "core/logs/reader.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 namespace wg::ui::editors {
 namespace {
-
-Result<std::string> beginning(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes(kPreviewBytes, '\0');
-    if (!file || (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) && !file.eof()))
-        return fail(ErrorCode::Io, path + ": the file cannot be read");
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
-    return bytes;
-}
-
-Result<logs::Table> tableOf(const std::string& path)
-{
-    WG_TRY(const std::string bytes, beginning(path));
-    const auto start = std::string_view(bytes).substr(0, 4096);
-    const auto format = std::ranges::find_if(logs::formats(), [&](const logs::Format& one) { return one.sniff(start); });
-    // What the cut left of the last line is not a row.
-    logs::ReadOptions options;
-    options.mayGrow = bytes.size() == kPreviewBytes;
-    auto reader = format == logs::formats().end() || format->make == nullptr ? nullptr : format->make(options);
-    if (!reader)
-        return fail(ErrorCode::Unsupported, path + ": this format has no columns to choose from");
-    WG_CHECK(reader->feed(bytes));
-    return reader->finish();
-}
 
 bool isShare(const logs::Column& column)
 {
@@ -81,9 +55,10 @@ evaluation::Options byCells(const logs::Table& table, const std::vector<LogPrevi
 
 Result<LogPreview> readLogPreview(const std::string& path)
 {
-    WG_TRY(const logs::Table table, tableOf(path));
+    WG_TRY(const logs::Table table, logs::previewTable(path, kPreviewBytes));
     LogPreview preview;
     preview.header = table.header;
+    preview.shape = evaluation::shapeKey(table);
     for (const logs::Column& column : table.columns) {
         auto& shown = preview.columns.emplace_back();
         shown.name = column.name;

@@ -18,6 +18,7 @@ struct LogPreview {
     };
     std::vector<Column> columns;
     bool header = true;
+    std::string shape; ///< core/evaluation/shape.h
     evaluation::Options recognised; ///< label, scores and prediction by name; without names by what the cells hold
 };
 

@@ -91,10 +91,10 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
 
     connect(m_add, &QPushButton::clicked, this, &Page::openDialogRequested);
     connect(list, &EvaluateList::addRequested, this, &Page::openDialogRequested);
-    connect(list, &EvaluateList::columnsRequested, this, [this, &logs = workspace.logs](const std::string& name) {
-        if (const LogEntry* entry = logs.find(name))
-            askLogColumns(logs, entry->path, entry->options, {}, window(),
-                [this](const QString& problem) { Q_EMIT message(problem, true); });
+    connect(list, &EvaluateList::columnsRequested, this, [this](const std::string& name) {
+        if (const LogEntry* entry = m_workspace.logs.find(name))
+            askLogColumns(m_workspace, entry->path, entry->options, {}, window(),
+                [this](const QString& text, bool isError) { Q_EMIT message(text, isError); });
     });
     connect(m_charts, &EvaluateCharts::message, this, &Page::message);
     connect(m_threshold, &ThresholdBar::thresholdChosen, m_selection, &EvaluateSelection::setThreshold);

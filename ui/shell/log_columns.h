@@ -12,12 +12,13 @@ class QWidget;
 
 namespace wg::ui::shell {
 
-class LogList;
+struct Workspace;
 
-/// Reads the beginning of the file on the thread pool, then shows the dialog over `window`; OK ends in LogList::open().
-/// `said`: the choices so far. `why`: what was not clear; empty when the user asked. `failed`: what to do with a file that
-/// cannot be read.
-void askLogColumns(LogList& logs, const std::string& path, const evaluation::Options& said, const QString& why, QWidget* window,
-    const std::function<void(const QString& problem)>& failed);
+/// Reads the beginning of the file on the thread pool, then shows the dialog over `window`; OK ends in LogList::open() and is
+/// remembered by the shape of the file. `said`: the choices so far. `why`: what was not clear; empty when the user asked. Then
+/// a log of a shape that was asked about before is opened as it was answered then, without asking again, and `tell` says so;
+/// `tell` is told of a file that cannot be read, too.
+void askLogColumns(Workspace& workspace, const std::string& path, const evaluation::Options& said, const QString& why,
+    QWidget* window, const std::function<void(const QString& text, bool isError)>& tell);
 
 } // namespace wg::ui::shell

@@ -143,11 +143,12 @@ void MainWindow::wireOpener()
         m_dashboards->setDocument(document, path);
         showPage(m_dashboards->id());
     });
-    connect(m_opener, &Opener::logOpened, this, [this] { showPage(QStringLiteral("evaluate")); });
+    for (const auto opened : {&Opener::logOpened, &Opener::runsOpened})
+        connect(m_opener, opened, this, [this] { showPage(QStringLiteral("evaluate")); });
     connect(m_opener, &Opener::logUnclear, this, [this](const QString& path, const QString& why) {
         const std::string place = path.toStdString();
-        askLogColumns(m_workspace.logs, place, m_workspace.logs.refusedOptions(place), why, this,
-            [this](const QString& problem) { showNotice(problem, true); });
+        askLogColumns(m_workspace, place, m_workspace.logs.refusedOptions(place), why, this,
+            [this](const QString& text, bool isError) { showNotice(text, isError); });
     });
     connect(m_opener, &Opener::rulesOpened, this, [this](const QString& path, int rules) {
         m_status->showMessage(tr("%1: %n rule(s) watched", nullptr, rules).arg(path), false);
@@ -226,8 +227,8 @@ void MainWindow::open(const QStringList& locations)
 void MainWindow::chooseFiles()
 {
     const QStringList files = QFileDialog::getOpenFileNames(this, tr("Open"), {},
-        tr("Everything Watchglass opens (*.json *.csv *.tsv *.yml *.yaml *.txt *.prom *.om);;Dashboards (*.json);;"
-           "Evaluation logs (*.csv *.tsv);;Rule files (*.yml *.yaml);;All files (*)"));
+        tr("All files (*);;Dashboards (*.json);;Logs (*.csv *.tsv *.jsonl *.json *.log *.txt *.gz *.zst *tfevents*);;"
+           "Rule files (*.yml *.yaml);;Metrics in text (*.txt *.prom *.om)"));
     if (!files.isEmpty())
         open(files);
 }

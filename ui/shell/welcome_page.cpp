@@ -33,7 +33,8 @@ struct Kind {
     const char* word;
 };
 constexpr Kind kKinds[] = {{"dashboard", "dashboards", "Dashboard"}, {"log", "evaluate", "Evaluation"},
-    {"rules", "alerts", "Rules"}, {"source", "database", "Server"}, {"demo", "play", "Demo"}};
+    {"runs", "evaluate", "Runs"}, {"evaluation", "evaluate", "Evaluation"}, {"rules", "alerts", "Rules"},
+    {"source", "database", "Server"}, {"demo", "play", "Demo"}};
 
 Kind kindOf(const std::string& what)
 {
@@ -134,8 +135,8 @@ QWidget* WelcomePage::buildConnect()
 
 QWidget* WelcomePage::buildLogs()
 {
-    auto* door = new Door(
-        "file", tr("Open logs"), tr("Predictions beside their labels, as CSV: accuracy, ROC and confusion matrix at once."));
+    auto* door = new Door("file", tr("Open logs"),
+        tr("Predictions, training runs, results of others: which model is better, at which threshold, since when not."));
     auto* zone = new DropZone;
     door->middle()->addWidget(zone);
     auto* choose = textButton(tr("Choose files"));

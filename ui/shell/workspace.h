@@ -4,6 +4,7 @@
 
 #include "core/runtime/alerting/alert_service.h"
 #include "ui/shell/log_list.h"
+#include "ui/shell/run_list.h"
 #include "ui/shell/source_list.h"
 #include "ui/shell/time_state.h"
 
@@ -25,6 +26,7 @@ struct Workspace {
     std::function<TimeMs()> clock;
     TimeState time;
     LogList logs;
+    RunList runs;
     SourceList sources;
     alerting::AlertService alerts; ///< after sources: destroyed before them
     state::State* state = nullptr; ///< owned by the program; nullptr in tests and in render

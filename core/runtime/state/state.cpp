@@ -1,5 +1,6 @@
 #include "core/runtime/state/state.h"
 
+#include "core/evaluation/workspace_file.h"
 #include "core/runtime/state/instance_lock.h"
 #include "core/runtime/state/json_file.h"
 
@@ -88,6 +89,19 @@ std::vector<AskedQuery> queriesFrom(const Json& json)
     return out;
 }
 
+std::vector<ColumnChoice> choicesFrom(const Json& json)
+{
+    std::vector<ColumnChoice> out;
+    for (const Json& item : objectsOf(json, "logs")) {
+        ColumnChoice choice{textOr(item, "shape", ""), {}, integerOr(item, "at", 0)};
+        if (const auto columns = item.find("columns"); columns != item.end() && columns->is_object())
+            choice.options = evaluation::optionsFrom(*columns);
+        if (!choice.shape.empty())
+            out.push_back(std::move(choice));
+    }
+    return out;
+}
+
 /// Order is kept.
 void forgetOldest(std::vector<AskedQuery>& queries)
 {
@@ -102,12 +116,13 @@ struct State::Impl {
     Warnings notices;
     InstanceLock lock;
     bool writable = false;
-    JsonFile settingsFile, sourcesFile, recentFile, sessionFile, queriesFile;
+    JsonFile settingsFile, sourcesFile, recentFile, sessionFile, queriesFile, columnsFile;
     Settings settings;
     std::vector<Connection> connections;
     std::vector<Opened> recent;
     Session session;
     std::vector<AskedQuery> queries;
+    std::vector<ColumnChoice> choices; ///< newest first
 
     void prepareFolders();
     void load(TimeMs now);
@@ -142,6 +157,7 @@ void State::Impl::load(TimeMs now)
     recentFile = read(paths.state + "/recent.json");
     sessionFile = read(paths.state + "/session.json");
     queriesFile = read(paths.state + "/queries.json");
+    columnsFile = read(paths.state + "/columns.json");
 
     settings.theme = textOr(settingsFile.json(), "theme", settings.theme) == "light" ? "light" : "dark";
     settings.reopenLast = boolOr(settingsFile.json(), "reopenLast", settings.reopenLast);
@@ -153,6 +169,7 @@ void State::Impl::load(TimeMs now)
     session.opened = openedFrom(sessionFile.json(), "opened");
     queries = queriesFrom(queriesFile.json());
     forgetOldest(queries);
+    choices = choicesFrom(columnsFile.json());
 }
 
 State::State(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -255,6 +272,27 @@ Result<void> State::setQueries(std::vector<AskedQuery> queries)
     Json values = Json::object();
     values["queries"] = std::move(list);
     return m_impl->queriesFile.store(values);
+}
+
+std::optional<evaluation::Options> State::columnsOf(const std::string& shape) const
+{
+    const auto found = std::ranges::find(m_impl->choices, shape, &ColumnChoice::shape);
+    return found == m_impl->choices.end() ? std::nullopt : std::optional(found->options);
+}
+
+Result<void> State::rememberColumns(ColumnChoice choice)
+{
+    auto& choices = m_impl->choices;
+    std::erase_if(choices, [&](const ColumnChoice& one) { return one.shape == choice.shape; });
+    choices.insert(choices.begin(), std::move(choice));
+    if (choices.size() > kChoicesKept)
+        choices.resize(kChoicesKept);
+    Json list = Json::array();
+    for (const ColumnChoice& one : choices)
+        list.push_back({{"shape", one.shape}, {"columns", evaluation::optionsJson(one.options)}, {"at", one.at}});
+    Json values = Json::object();
+    values["logs"] = std::move(list);
+    return m_impl->columnsFile.store(values);
 }
 
 } // namespace wg::state

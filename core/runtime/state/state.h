@@ -8,9 +8,11 @@
 
 #include "core/base/time.h"
 #include "core/base/warning.h"
+#include "core/evaluation/evaluate.h"
 #include "core/runtime/state/paths.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,7 +70,16 @@ struct AskedQuery {
     bool operator==(const AskedQuery&) const = default;
 };
 
+/// What the user said of the columns of logs of one shape (core/evaluation/shape.h), so that it is asked once.
+struct ColumnChoice {
+    std::string shape;
+    evaluation::Options options;
+    TimeMs at = 0;
+    bool operator==(const ColumnChoice&) const = default;
+};
+
 inline constexpr std::size_t kRecentKept = 20;
+inline constexpr std::size_t kChoicesKept = 200;
 inline constexpr std::size_t kQueriesKept = 200; ///< and all that are starred
 
 class State {
@@ -97,6 +108,10 @@ public:
     [[nodiscard]] const std::vector<AskedQuery>& queries() const;
     /// The oldest beyond kQueriesKept that are not starred are forgotten.
     [[nodiscard]] Result<void> setQueries(std::vector<AskedQuery> queries);
+    /// nullopt when logs of that shape were never asked about.
+    [[nodiscard]] std::optional<evaluation::Options> columnsOf(const std::string& shape) const;
+    /// In place of what was said before; the oldest beyond kChoicesKept are forgotten.
+    [[nodiscard]] Result<void> rememberColumns(ColumnChoice choice);
 
 private:
     struct Impl;
