@@ -1,5 +1,6 @@
 #include "core/mlmetrics/calibration.h"
 
+#include "core/mlmetrics/probability.h"
 #include "core/mlmetrics/sort.h"
 #include "core/mlmetrics/wilson.h"
 
@@ -27,9 +28,6 @@ std::vector<double> edgesOf(std::span<const double> p, std::size_t bins, BinRule
         const double next = sorted[std::min(at + 1, sorted.size() - 1)];
         edges.push_back(std::lerp(sorted[at], next, rank - std::floor(rank)));
     }
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-    if (edges.size() == 1)
-        edges.push_back(edges.front());
     return edges;
 }
 
@@ -117,8 +115,6 @@ void addFigures(const std::vector<Sums>& sums, Calibration& out)
     out.uncertainty = {prevalence * (1 - prevalence)};
     out.withinVariance = {variance / total};
     out.withinCovariance = {covariance / total};
-    out.brier = {out.reliability.value - out.resolution.value + out.uncertainty.value + out.withinVariance.value
-        - out.withinCovariance.value};
 }
 
 } // namespace
@@ -151,6 +147,7 @@ Calibration calibrate(std::span<const std::uint8_t> actual, std::span<const doub
             .weight = bin.weight});
     }
     addFigures(sums, out);
+    out.brier = brier(actual, p, weights);
     return out;
 }
 

@@ -19,7 +19,7 @@ namespace wg::mlmetrics {
 
 enum class BinRule {
     EqualWidth, ///< of [0,1]
-    EqualCount ///< edges at quantiles (linear interpolation, as numpy.percentile; of rows, not weights); equal ones merged
+    EqualCount ///< edges at quantiles (linear interpolation, as numpy.percentile; of rows, not weights)
 };
 
 struct ReliabilityBin {
@@ -37,7 +37,8 @@ struct Calibration {
     Metric brier, reliability, resolution, uncertainty, withinVariance, withinCovariance;
 };
 
-/// `p` are probabilities of the positive class (actual 1), none NaN; outside [0,1] all is undefined and there are no bins.
+/// `bins` > 0. `p` are probabilities of the positive class (actual 1), none NaN; outside [0,1] all is undefined and there are
+/// no bins.
 [[nodiscard]] Calibration calibrate(std::span<const std::uint8_t> actual, std::span<const double> p,
     std::span<const double> weights = {}, std::size_t bins = 10, BinRule rule = BinRule::EqualWidth, double level = 0.95);
 
