@@ -28,49 +28,55 @@ double perMillisecond(double largest)
     return largest < kSeconds ? 1e-3 : largest < kSeconds * 1e3 ? 1 : largest < kSeconds * 1e6 ? 1e3 : 1e6;
 }
 
-std::vector<TimeMs> timesOfNumbers(const logs::Numbers& numbers, TimeMs end)
+TimeMs timeOfNumber(double value, const TimeScale& scale)
 {
+    const double ms = (value - scale.zero) / scale.unit;
+    if (!std::isfinite(ms) || std::abs(ms) > 9e15)
+        return kNoTime;
+    return static_cast<TimeMs>(std::llround(ms)) + scale.origin;
+}
+
+} // namespace
+
+std::optional<TimeScale> timeScale(const OpenedLog& log, TimeMs end)
+{
+    if (!log.time || !log.table.columns[*log.time].numeric)
+        return std::nullopt;
     double least = std::numeric_limits<double>::infinity();
     double largest = -least;
-    for (const double value : numbers) {
+    for (const double value : log.table.columns[*log.time].numbers) {
         if (std::isfinite(value)) {
             least = std::min(least, value);
             largest = std::max(largest, value);
         }
     }
     if (!(least <= largest))
-        return {};
+        return std::nullopt;
     constexpr double kNearZero = 1e6; // 1970-01-12: nobody logged then
     const bool sinceStart = std::abs(least) < kNearZero;
-    const double unit = sinceStart ? 1e-3 : perMillisecond(largest);
-    std::vector<TimeMs> out;
-    out.reserve(numbers.size());
-    for (const double value : numbers) {
-        const double ms = (sinceStart ? value - largest : value) / unit;
-        if (!std::isfinite(ms) || std::abs(ms) > 9e15)
-            out.push_back(kNoTime);
-        else
-            out.push_back(static_cast<TimeMs>(std::llround(ms)) + (sinceStart ? end : 0));
-    }
-    return out;
+    return sinceStart ? TimeScale{1e-3, largest, end} : TimeScale{perMillisecond(largest), 0, 0};
 }
 
-} // namespace
-
 std::vector<TimeMs> logTimes(const OpenedLog& log, TimeMs end)
+{
+    return logTimes(log, timeScale(log, end));
+}
+
+std::vector<TimeMs> logTimes(const OpenedLog& log, const std::optional<TimeScale>& scale)
 {
     if (!log.time)
         return {};
     const logs::Column& column = log.table.columns[*log.time];
     std::vector<TimeMs> out;
-    if (column.numeric) {
-        out = timesOfNumbers(column.numbers, end);
-    } else {
+    out.reserve(column.size());
+    if (column.numeric && scale) {
+        for (const double value : column.numbers)
+            out.push_back(timeOfNumber(value, *scale));
+    } else if (!column.numeric) {
         std::vector<TimeMs> byCode;
         byCode.reserve(column.dictionary.size());
         for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
             byCode.push_back(timeOfText(column.dictionary.text(code)));
-        out.reserve(column.codes.size());
         for (const std::uint32_t code : column.codes)
             out.push_back(byCode[code]);
     }
