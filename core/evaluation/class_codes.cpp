@@ -2,6 +2,8 @@
 #include "core/evaluation/class_values.h"
 #include "core/evaluation/predictions.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
@@ -9,66 +11,90 @@
 namespace wg::evaluation {
 namespace {
 
+constexpr std::size_t kBlock = logs::Numbers::kBlockRows;
+
 class Coder {
 public:
-    explicit Coder(const OpenedLog& log) : m_other(log.oneVersusRest ? 0 : kNoClass)
+    explicit Coder(const OpenedLog& log) : m_other(log.oneVersusRest ? ClassCode{0} : kNoClass)
     {
-        for (std::uint32_t i = 0; i < log.classes.size(); ++i)
-            m_codes.emplace(log.classes[i], i);
+        for (std::size_t i = 0; i < log.classes.size(); ++i)
+            m_codes.emplace(log.classes[i], static_cast<ClassCode>(i));
     }
-    [[nodiscard]] std::uint32_t operator()(const std::string& name) const
+    [[nodiscard]] ClassCode operator()(const std::string& name) const
     {
         const auto found = m_codes.find(name);
         return found != m_codes.end() ? found->second : m_other;
     }
 
 private:
-    std::unordered_map<std::string, std::uint32_t> m_codes;
-    std::uint32_t m_other;
+    std::unordered_map<std::string, ClassCode> m_codes;
+    ClassCode m_other;
 };
 
-std::vector<std::uint32_t> codesOfTexts(const logs::Column& column, const Coder& coder)
-{
-    std::vector<std::uint32_t> byCode;
-    byCode.reserve(column.dictionary.size());
-    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
-        byCode.push_back(coder(className(column.dictionary.text(code))));
-    std::vector<std::uint32_t> out;
-    out.reserve(column.codes.size());
-    for (const std::uint32_t code : column.codes)
-        out.push_back(byCode[code]);
-    return out;
-}
+/// Codes of numbers; the last two different ones are remembered outside of the table: most labels are 0 and 1.
+class NumberCoder {
+public:
+    explicit NumberCoder(const Coder& coder) : m_coder(coder) { }
 
-std::vector<std::uint32_t> codesOfNumbers(const logs::Column& column, const Coder& coder)
-{
-    std::vector<std::uint32_t> out;
-    out.reserve(column.numbers.size());
-    std::unordered_map<double, std::uint32_t> byValue; // as many as there are classes
-    double last = std::numeric_limits<double>::quiet_NaN();
-    std::uint32_t lastCode = kNoClass;
-    for (const double number : column.numbers) {
+    ClassCode operator()(double number)
+    {
+        if (number == m_last[0])
+            return m_lastCodes[0];
+        if (number == m_last[1])
+            return m_lastCodes[1];
+        return look(number);
+    }
+
+private:
+    ClassCode look(double number)
+    {
+        if (!std::isfinite(number))
+            return kNoClass;
         const double value = number + 0.0; // -0 is 0
-        if (value != last) {
-            const bool missing = !std::isfinite(value);
-            const auto [at, added] = missing ? std::pair(byValue.end(), false) : byValue.try_emplace(value, kNoClass);
-            if (added)
-                at->second = coder(formatShortest(value));
-            last = value;
-            lastCode = missing ? kNoClass : at->second;
-        }
-        out.push_back(lastCode);
+        const auto [at, added] = m_byValue.try_emplace(value, kNoClass);
+        if (added)
+            at->second = m_coder(formatShortest(value));
+        m_last[m_next] = value;
+        m_lastCodes[m_next] = at->second;
+        m_next ^= 1U;
+        return at->second;
+    }
+
+    const Coder& m_coder;
+    std::unordered_map<double, ClassCode> m_byValue; ///< as many as there are classes
+    std::array<double, 2> m_last = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    std::array<ClassCode, 2> m_lastCodes = {};
+    unsigned m_next = 0;
+};
+
+/// Calls code(cell) for all cells of a column, a block at a time.
+template <class Cells, class Code>
+std::vector<ClassCode> codesOf(const Cells& cells, Code code)
+{
+    std::vector<typename Cells::value_type> block(std::min(kBlock, cells.size()));
+    std::vector<ClassCode> out(cells.size());
+    for (std::size_t from = 0; from < cells.size(); from += kBlock) {
+        const std::size_t count = std::min(kBlock, cells.size() - from);
+        cells.copy(from, count, block.data());
+        for (std::size_t i = 0; i < count; ++i)
+            out[from + i] = code(block[i]);
     }
     return out;
 }
 
 } // namespace
 
-std::vector<std::uint32_t> classCodes(const OpenedLog& log, ColumnIndex index)
+std::vector<ClassCode> classCodes(const OpenedLog& log, ColumnIndex index)
 {
     const logs::Column& column = log.table.columns[index];
     const Coder coder(log);
-    return column.numeric ? codesOfNumbers(column, coder) : codesOfTexts(column, coder);
+    if (column.numeric)
+        return codesOf(column.numbers, NumberCoder(coder));
+    std::vector<ClassCode> byCode;
+    byCode.reserve(column.dictionary.size());
+    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
+        byCode.push_back(coder(className(column.dictionary.text(code))));
+    return codesOf(column.codes, [&byCode](std::uint32_t code) { return byCode[code]; });
 }
 
 } // namespace wg::evaluation

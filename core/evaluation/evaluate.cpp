@@ -4,6 +4,11 @@
 #include "core/evaluation/groups.h"
 
 namespace wg::evaluation {
+namespace {
+
+constexpr std::size_t kManyGroups = 64; ///< beyond, intervals by draws would keep the window waiting: only when asked for
+
+} // namespace
 
 std::string_view kindName(Kind kind)
 {
@@ -79,14 +84,17 @@ Result<LogResult> evaluate(const OpenedLog& log, const EvaluateOptions& options,
     WG_TRY(std::vector<RowGroup> groups, groupRows(log, log.rows));
     if (groups.empty())
         groups.emplace_back();
+    EvaluateOptions each = options;
+    if (groups.size() * log.models.size() > kManyGroups && !options.bootstrap)
+        each.draws = 0;
     for (const ModelColumns& model : log.models) {
         const ModelData data = prepareModel(log, model);
         for (const RowGroup& rows : groups) {
             if (cancel.cancelled())
                 return fail(ErrorCode::Cancelled, "evaluation was cancelled");
-            Group& group = out.groups.emplace_back(
-                evaluateRows(data, rows.rows, options.curves == EvaluateOptions::Curves::None ? Curves::No : Curves::Yes));
+            WG_TRY(Group group, evaluateRows(data, rows.rows, each, cancel));
             group.by = groupKey(log, rows.by, model);
+            out.groups.push_back(std::move(group));
         }
     }
     return out;

@@ -39,24 +39,23 @@ public:
     [[nodiscard]] static Result<Formula> parse(std::string_view text);
 
     [[nodiscard]] const std::string& name() const { return m_name; } ///< of the metric; the text itself without "name ="
-    /// Names used by rows: columns and roles. And names outside of aggregates: other metrics.
+    /// Names used by rows, columns and roles, each once.
     [[nodiscard]] const std::vector<std::string>& columns() const { return m_columns; }
-    [[nodiscard]] const std::vector<std::string>& metrics() const { return m_metrics; }
 
     /// Values of one name over the rows in order; NaN where missing. Exactly one of the two is filled.
     struct Values {
         std::vector<double> numbers;
         std::vector<std::string_view> texts;
     };
-    /// nullopt: there is no such column.
-    using Columns = std::function<std::optional<Values>(std::string_view name)>;
+    /// nullopt: there is no such column. `quoted`: in backticks, so a column even where a role has the name.
+    using Columns = std::function<std::optional<Values>(std::string_view name, bool quoted)>;
     using Metrics = std::function<std::optional<double>(std::string_view key)>;
     /// Usage error for names that are not there; `rows` is the length of all columns.
     [[nodiscard]] Result<mlmetrics::Metric> evaluate(std::size_t rows, const Columns& columns, const Metrics& metrics) const;
 
 private:
-    std::string m_name, m_text;
-    std::vector<std::string> m_columns, m_metrics;
+    std::string m_name;
+    std::vector<std::string> m_columns;
     std::shared_ptr<const formula::Node> m_root;
 };
 

@@ -1,28 +1,47 @@
 #include "core/evaluation/group_metrics.h"
 
-#include "core/evaluation/predictions.h"
+#include "core/evaluation/group_formulas.h"
+#include "core/evaluation/group_tasks.h"
+#include "core/evaluation/metric_info.h"
 
+#include <algorithm>
 #include <array>
 
 namespace wg::evaluation {
 namespace {
 
-constexpr std::array<std::string_view, 14> kBinaryKeys = {"accuracy", "precision", "recall", "specificity", "f1",
-    "balanced_accuracy", "mcc", "log_loss", "brier", "roc_auc", "average_precision", "mse", "rmse", "mae"};
-constexpr std::array<std::string_view, 9> kMulticlassKeys = {"accuracy", "balanced_accuracy", "mcc", "precision_macro",
-    "recall_macro", "f1_macro", "f1_micro", "f1_weighted", "log_loss"};
-constexpr std::array<std::string_view, 4> kRegressionKeys = {"mse", "rmse", "mae", "r2"};
+/// Where the log has columns for them only; elsewhere they are not even undefined.
+constexpr std::array<std::string_view, 6> kOptional = {
+    "coverage", "interval_width", "pass_5", "pass_10", "log_likelihood", "perplexity"};
 
-std::span<const std::string_view> keysOf(Task task)
+/// Every metric of the task that no column could give, with the reason.
+void addUndefined(Task task, const std::string& reason, Group& group)
 {
-    switch (task) {
+    for (const MetricInfo& info : metricCatalogue()) {
+        const bool optional = std::ranges::find(kOptional, info.key) != kOptional.end();
+        if (!optional && std::ranges::find(info.tasks, task) != info.tasks.end())
+            group.undefined.emplace(info.key, reason);
+    }
+}
+
+Result<void> evaluateTask(
+    const ModelData& data, const Rows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
+{
+    switch (data.log.task) {
     case Task::Binary:
-        return kBinaryKeys;
+        return evaluateBinary(data, rows, options, cancel, group);
     case Task::Multiclass:
-        return kMulticlassKeys;
+        return evaluateMulticlass(data, rows, options, cancel, group);
     case Task::Regression:
-        return kRegressionKeys;
-    default:
+        return evaluateRegression(data, rows, options, cancel, group);
+    case Task::Multilabel:
+        return evaluateMultilabel(data, rows, options, cancel, group);
+    case Task::Ranking:
+        return evaluateRanking(data, rows, options, cancel, group);
+    case Task::LanguageModel:
+        return evaluateLanguage(data, rows, options, cancel, group);
+    case Task::Detection:
+    case Task::None:
         break;
     }
     return {};
@@ -32,7 +51,7 @@ std::span<const std::string_view> keysOf(Task task)
 
 ModelData prepareModel(const OpenedLog& log, const ModelColumns& model)
 {
-    ModelData data{log, model, {}, {}};
+    ModelData data{log, model, {}, {}, log.options.threshold};
     if (log.task != Task::Binary && log.task != Task::Multiclass)
         return data;
     if (log.label)
@@ -42,24 +61,43 @@ ModelData prepareModel(const OpenedLog& log, const ModelColumns& model)
     return data;
 }
 
-Group evaluateRows(const ModelData& data, std::span<const std::uint32_t> rows, Curves curves)
+Result<Group> evaluateRows(const ModelData& data, const Rows& rows, const EvaluateOptions& options, const CancelToken& cancel)
 {
     Group group;
+    const Task task = data.log.task;
     group.rows = rows.size();
-    if (data.log.task == Task::Binary)
+    group.costFalsePositive = options.costFalsePositive;
+    group.costFalseNegative = options.costFalseNegative;
+    if (task == Task::Binary)
         group.positive = data.log.classes[1];
-    if (!data.log.label || rows.empty()) {
-        for (const std::string_view key : keysOf(data.log.task))
-            group.undefined.emplace(key, data.log.label ? "no rows" : "no label column");
-        return group;
-    }
-    if (data.log.task == Task::Binary)
-        evaluateBinary(data, rows, curves, group);
-    else if (data.log.task == Task::Multiclass)
-        evaluateMulticlass(data, rows, group);
+    if (task == Task::Detection)
+        addUndefined(
+            task, "boxes are not matched with a ground truth here; its evaluation is read where others computed it", group);
+    else if (!data.log.label && !(task == Task::LanguageModel && data.model.score))
+        addUndefined(task, "no label column", group);
+    else if (rows.empty())
+        addUndefined(task, "no rows", group);
     else
-        evaluateRegression(data, rows, group);
+        WG_CHECK(evaluateTask(data, rows, options, cancel, group));
+    if (cancel.cancelled())
+        return fail(ErrorCode::Cancelled, "evaluation was cancelled");
+    WG_CHECK(addFormulas(data, rows, options.formulas, group));
     return group;
+}
+
+Group evaluateRows(const ModelData& data, const Rows& rows, Curves curves)
+{
+    EvaluateOptions options;
+    options.curves = curves == Curves::Yes ? EvaluateOptions::Curves::Screen : EvaluateOptions::Curves::None;
+    options.intervals = false;
+    options.threads = 1;
+    auto group = evaluateRows(data, rows, options, {});
+    return group ? std::move(*group) : Group{}; // nothing of this can fail
+}
+
+Group evaluateRows(const ModelData& data, std::span<const std::uint32_t> rows, Curves curves)
+{
+    return evaluateRows(data, Rows(std::vector<std::uint32_t>(rows.begin(), rows.end())), curves);
 }
 
 void addMetric(std::string_view key, const mlmetrics::Metric& metric, std::map<std::string, double>& metrics,
@@ -71,18 +109,9 @@ void addMetric(std::string_view key, const mlmetrics::Metric& metric, std::map<s
         undefined.emplace(key, metric.reason);
 }
 
-std::vector<double> gather(const logs::Numbers& column, std::span<const std::uint32_t> rows)
+void addMetric(std::string_view key, const mlmetrics::Metric& metric, Group& group)
 {
-    std::vector<double> out;
-    out.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        out.push_back(column[row]);
-    return out;
-}
-
-std::vector<double> gatherWeights(const OpenedLog& log, std::span<const std::uint32_t> rows)
-{
-    return log.weight ? gather(log.numbers(*log.weight), rows) : std::vector<double>();
+    addMetric(key, metric, group.metrics, group.undefined);
 }
 
 } // namespace wg::evaluation

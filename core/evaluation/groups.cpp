@@ -38,35 +38,57 @@ std::uint64_t cellCode(const logs::Column& column, std::uint32_t row)
     return column.numeric ? std::bit_cast<std::uint64_t>(column.numbers[row] + 0.0) : column.codes[row];
 }
 
+/// Splits groups by the cells of a column; gives how many there are then.
+Result<std::size_t> refine(
+    const logs::Column& column, const std::string& key, const Rows& rows, std::vector<std::uint32_t>& group)
+{
+    struct Pair {
+        std::uint64_t cell;
+        std::uint32_t group;
+        bool operator==(const Pair&) const = default;
+    };
+    struct PairHash {
+        std::size_t operator()(const Pair& pair) const
+        {
+            return (pair.cell + pair.group * 0x9E3779B97F4A7C15ULL) * 0xC2B2AE3D27D4EB4FULL >> 17U;
+        }
+    };
+    std::unordered_map<Pair, std::uint32_t, PairHash> next;
+    Pair last{0, 0};
+    std::uint32_t lastGroup = 0;
+    std::size_t i = 0;
+    rows.forEach([&](std::uint32_t row) {
+        const Pair pair{cellCode(column, row), group[i]};
+        if (next.empty() || !(pair == last)) {
+            lastGroup = next.try_emplace(pair, static_cast<std::uint32_t>(next.size())).first->second;
+            last = pair;
+        }
+        group[i++] = lastGroup;
+    });
+    if (next.size() > kMostGroups)
+        return fail(ErrorCode::Usage,
+            fmt::format("column {} makes more than {} groups; group by a column with fewer values", key, kMostGroups));
+    return next.size();
+}
+
 } // namespace
 
-Result<std::vector<RowGroup>> groupRows(const OpenedLog& log, std::vector<std::uint32_t> rows)
+Result<std::vector<RowGroup>> groupRows(const OpenedLog& log, const Rows& rows)
 {
     const std::vector<KeyColumn> keys = keyColumns(log);
     std::vector<RowGroup> out;
     if (keys.empty()) {
-        out.push_back({{}, std::move(rows)});
+        out.push_back({{}, rows});
         return out;
     }
     std::vector<std::uint32_t> group(rows.size(), 0); // refined column by column
     std::size_t groups = 1;
     for (const KeyColumn& key : keys) {
-        std::unordered_map<std::uint64_t, std::unordered_map<std::uint32_t, std::uint32_t>> next;
-        groups = 0;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto [at, added] = next[cellCode(log.table.columns[key.column], rows[i])].try_emplace(
-                group[i], static_cast<std::uint32_t>(groups));
-            groups += added ? 1 : 0;
-            group[i] = at->second;
-            if (groups > kMostGroups)
-                return fail(ErrorCode::Usage,
-                    fmt::format(
-                        "column {} makes more than {} groups; group by a column with fewer values", key.key, kMostGroups));
-        }
+        WG_TRY(groups, refine(log.table.columns[key.column], key.key, rows, group));
     }
     out.resize(groups);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        out[group[i]].rows.push_back(rows[i]);
+    std::size_t i = 0;
+    rows.forEach([&](std::uint32_t row) { out[group[i++]].rows.push_back(row); });
     for (RowGroup& one : out) {
         for (const KeyColumn& key : keys) {
             if (!one.rows.empty())

@@ -1,89 +1,59 @@
-// Logs of several classes, and of amounts.
-#include "core/evaluation/group_metrics.h"
-#include "core/evaluation/predictions.h"
+// Logs of several classes.
+#include "core/evaluation/binary_intervals.h"
+#include "core/evaluation/group_data.h"
+#include "core/evaluation/group_tasks.h"
+#include "core/evaluation/resampling.h"
 #include "core/mlmetrics/multiclass.h"
+#include "core/mlmetrics/multiclass_scores.h"
 #include "core/mlmetrics/probability.h"
-#include "core/mlmetrics/regression.h"
+#include "core/mlmetrics/wilson.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
 namespace wg::evaluation {
 namespace {
 
-std::vector<std::uint32_t> gatherCodes(const std::vector<std::uint32_t>& codes, std::span<const std::uint32_t> rows)
+using mlmetrics::Metric;
+using mlmetrics::MulticlassMetrics;
+
+constexpr std::array<std::size_t, 3> kTopK = {2, 3, 5};
+constexpr std::size_t kCheapCells = 400; ///< bootstrapped without being asked: some milliseconds
+
+struct MatrixMetric {
+    std::string_view key;
+    Metric (*of)(const MulticlassMetrics& metrics);
+};
+constexpr std::array kMatrixMetrics = std::to_array<MatrixMetric>({
+    {"accuracy", [](const MulticlassMetrics& m) { return m.accuracy; }},
+    {"balanced_accuracy", [](const MulticlassMetrics& m) { return m.balancedAccuracy; }},
+    {"mcc", [](const MulticlassMetrics& m) { return m.mcc; }},
+    {"kappa", [](const MulticlassMetrics& m) { return m.kappa; }},
+    {"precision_macro", [](const MulticlassMetrics& m) { return m.macro.precision; }},
+    {"recall_macro", [](const MulticlassMetrics& m) { return m.macro.recall; }},
+    {"f1_macro", [](const MulticlassMetrics& m) { return m.macro.f1; }},
+    {"jaccard_macro", [](const MulticlassMetrics& m) { return m.macro.jaccard; }},
+    {"precision_micro", [](const MulticlassMetrics& m) { return m.micro.precision; }},
+    {"recall_micro", [](const MulticlassMetrics& m) { return m.micro.recall; }},
+    {"f1_micro", [](const MulticlassMetrics& m) { return m.micro.f1; }},
+    {"precision_weighted", [](const MulticlassMetrics& m) { return m.weighted.precision; }},
+    {"recall_weighted", [](const MulticlassMetrics& m) { return m.weighted.recall; }},
+    {"f1_weighted", [](const MulticlassMetrics& m) { return m.weighted.f1; }},
+});
+constexpr std::array<std::string_view, 5> kShares = {
+    "accuracy", "precision_micro", "recall_micro", "f1_micro", "recall_weighted"}; ///< all of them are the accuracy
+
+std::string topKey(std::size_t k)
 {
-    std::vector<std::uint32_t> out;
-    out.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        out.push_back(codes[row]);
-    return out;
+    return fmt::format("top_{}_accuracy", k);
 }
 
-/// For each class the position of its probability column; kNoClass where there is none.
-std::vector<std::uint32_t> columnOfClass(const OpenedLog& log)
-{
-    std::vector<std::uint32_t> out;
-    for (const std::string& name : log.classes) {
-        const auto at = std::find(log.roles.scoreClasses.begin(), log.roles.scoreClasses.end(), name);
-        out.push_back(
-            at == log.roles.scoreClasses.end() ? kNoClass : static_cast<std::uint32_t>(at - log.roles.scoreClasses.begin()));
-    }
-    return out;
-}
-
-/// The most probable class of each row, the first of equal ones; empty without probabilities, or when one is of no class.
-std::vector<std::uint32_t> mostProbable(const OpenedLog& log, std::span<const std::uint32_t> rows)
-{
-    std::vector<std::uint32_t> classOf;
-    for (const std::string& name : log.roles.scoreClasses) {
-        const auto at = std::find(log.classes.begin(), log.classes.end(), name);
-        if (at == log.classes.end())
-            return {};
-        classOf.push_back(static_cast<std::uint32_t>(at - log.classes.begin()));
-    }
-    std::vector<std::uint32_t> out;
-    if (classOf.empty())
-        return out;
-    out.reserve(rows.size());
-    for (const std::uint32_t row : rows) {
-        std::size_t best = 0;
-        for (std::size_t k = 1; k < log.classScores.size(); ++k) {
-            if (log.numbers(log.classScores[k])[row] > log.numbers(log.classScores[best])[row])
-                best = k;
-        }
-        out.push_back(classOf[best]);
-    }
-    return out;
-}
-
-void addLogLoss(const OpenedLog& log, std::span<const std::uint32_t> actual, std::span<const std::uint32_t> rows,
-    std::span<const double> weights, Group& group)
-{
-    if (log.classScores.empty()) {
-        group.undefined.emplace("log_loss", "no probabilities by class (columns prob_<class>)");
-        return;
-    }
-    const std::vector<std::uint32_t> columns = columnOfClass(log);
-    std::vector<std::uint32_t> expected;
-    expected.reserve(actual.size());
-    for (const std::uint32_t code : actual) {
-        if (columns[code] == kNoClass) {
-            group.undefined.emplace("log_loss", fmt::format("there is no probability column of class {}", log.classes[code]));
-            return;
-        }
-        expected.push_back(columns[code]);
-    }
-    std::vector<std::vector<double>> values;
-    values.reserve(log.classScores.size());
-    for (const ColumnIndex column : log.classScores)
-        values.push_back(gather(log.numbers(column), rows));
-    const std::vector<std::span<const double>> spans(values.begin(), values.end());
-    addMetric("log_loss", mlmetrics::logLossMulticlass(expected, spans, weights), group.metrics, group.undefined);
-}
-
-void addClasses(const OpenedLog& log, const mlmetrics::MulticlassMetrics& result, Group& group)
+void addClasses(const OpenedLog& log, const MulticlassMetrics& result, Group& group)
 {
     for (std::size_t k = 0; k < log.classes.size(); ++k) {
         const mlmetrics::ClassScores& scores = result.perClass[k];
@@ -101,55 +71,184 @@ void addClasses(const OpenedLog& log, const mlmetrics::MulticlassMetrics& result
     warn(result.neverActual, "recall_macro", "not among the labels");
 }
 
-} // namespace
-
-void evaluateMulticlass(const ModelData& data, std::span<const std::uint32_t> rows, Group& group)
+void addDecisions(const OpenedLog& log, const ClassRows& rows, Group& group)
 {
-    const OpenedLog& log = data.log;
-    const std::vector<std::uint32_t> actual = gatherCodes(data.actual, rows);
-    const std::vector<double> weights = gatherWeights(log, rows);
-    addLogLoss(log, actual, rows, weights, group);
-    const std::vector<std::uint32_t> decided =
-        data.model.prediction ? gatherCodes(data.predicted, rows) : mostProbable(log, rows);
-    if (decided.empty()) {
-        for (const std::string_view key :
-            {"accuracy", "balanced_accuracy", "mcc", "precision_macro", "recall_macro", "f1_macro", "f1_micro", "f1_weighted"})
-            group.undefined.emplace(key, "no prediction column and no probabilities by class");
+    if (rows.decided.empty()) {
+        for (const MatrixMetric& metric : kMatrixMetrics)
+            group.undefined.emplace(metric.key, "no prediction column and no probabilities by class");
         return;
     }
-    const mlmetrics::ConfusionMatrix counts = mlmetrics::confusion(log.classes.size(), actual, decided);
+    const std::size_t classes = log.classes.size();
+    const mlmetrics::ConfusionMatrix counts = mlmetrics::confusion(classes, rows.actual, rows.decided);
     group.confusion.labels = log.classes;
-    for (std::size_t a = 0; a < log.classes.size(); ++a) {
+    for (std::size_t a = 0; a < classes; ++a) {
         auto& line = group.confusion.matrix.emplace_back();
-        for (std::size_t p = 0; p < log.classes.size(); ++p)
+        for (std::size_t p = 0; p < classes; ++p)
             line.push_back(static_cast<std::uint64_t>(counts.at(a, p)));
     }
-    const auto result =
-        mlmetrics::multiclass(weights.empty() ? counts : mlmetrics::confusion(log.classes.size(), actual, decided, weights));
-    addMetric("accuracy", result.accuracy, group.metrics, group.undefined);
-    addMetric("balanced_accuracy", result.balancedAccuracy, group.metrics, group.undefined);
-    addMetric("mcc", result.mcc, group.metrics, group.undefined);
-    addMetric("precision_macro", result.macro.precision, group.metrics, group.undefined);
-    addMetric("recall_macro", result.macro.recall, group.metrics, group.undefined);
-    addMetric("f1_macro", result.macro.f1, group.metrics, group.undefined);
-    addMetric("f1_micro", result.micro.f1, group.metrics, group.undefined);
-    addMetric("f1_weighted", result.weighted.f1, group.metrics, group.undefined);
+    const auto result = mlmetrics::multiclass(
+        rows.weights.empty() ? counts : mlmetrics::confusion(classes, rows.actual, rows.decided, rows.weights));
+    for (const MatrixMetric& metric : kMatrixMetrics)
+        addMetric(metric.key, metric.of(result), group);
     addClasses(log, result, group);
 }
 
-void evaluateRegression(const ModelData& data, std::span<const std::uint32_t> rows, Group& group)
+Result<void> addScores(const ClassRows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
 {
-    if (!data.model.prediction) {
-        for (const std::string_view key : {"mse", "rmse", "mae", "r2"})
-            group.undefined.emplace(key, "no prediction column");
-        return;
+    if (rows.probabilities.empty()) {
+        for (const std::string_view key : {"log_loss", "roc_auc_ovr", "roc_auc_ovr_weighted", "roc_auc_ovo"})
+            group.undefined.emplace(key, rows.noProbabilities);
+        for (const std::size_t k : kTopK)
+            group.undefined.emplace(topKey(k), rows.noProbabilities);
+        return {};
     }
-    const auto result = mlmetrics::regression(gather(data.log.numbers(*data.log.label), rows),
-        gather(data.log.numbers(*data.model.prediction), rows), gatherWeights(data.log, rows));
-    addMetric("mse", result.mse, group.metrics, group.undefined);
-    addMetric("rmse", result.rmse, group.metrics, group.undefined);
-    addMetric("mae", result.mae, group.metrics, group.undefined);
-    addMetric("r2", result.r2, group.metrics, group.undefined);
+    const auto columns = rows.columns();
+    addMetric("log_loss", mlmetrics::logLossMulticlass(rows.actual, columns, rows.weights), group);
+    WG_TRY(const auto auc, mlmetrics::multiclassAuc(rows.actual, columns, rows.weights, cancel, options.threads));
+    addMetric("roc_auc_ovr", auc.ovrMacro, group);
+    addMetric("roc_auc_ovr_weighted", auc.ovrWeighted, group);
+    addMetric("roc_auc_ovo", auc.ovoMacro, group);
+    for (const std::size_t k : kTopK) {
+        if (k < columns.size())
+            addMetric(topKey(k), mlmetrics::topKAccuracy(rows.actual, columns, k, rows.weights), group);
+        else
+            group.undefined.emplace(topKey(k), "there are no more classes than that");
+    }
+    return {};
+}
+
+/// The cells of a matrix that hold rows, and where they lie.
+struct FilledCells {
+    std::vector<double> counts;
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+
+    explicit FilledCells(const Confusion& confusion)
+    {
+        for (std::size_t a = 0; a < confusion.matrix.size(); ++a) {
+            for (std::size_t p = 0; p < confusion.matrix.size(); ++p) {
+                if (confusion.matrix[a][p] == 0)
+                    continue;
+                counts.push_back(static_cast<double>(confusion.matrix[a][p]));
+                places.emplace_back(a, p);
+            }
+        }
+    }
+    void values(std::span<const double> cells, std::size_t classes, std::span<double> out) const
+    {
+        mlmetrics::ConfusionMatrix matrix(classes);
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            matrix.add(places[i].first, places[i].second, cells[i]);
+        const MulticlassMetrics metrics = mlmetrics::multiclass(matrix);
+        for (std::size_t i = 0; i < kMatrixMetrics.size(); ++i)
+            out[i] = kMatrixMetrics[i].of(metrics).value;
+    }
+};
+
+Result<void> addMatrixIntervals(const ClassRows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
+{
+    if (rows.decided.empty() || !rows.weights.empty() || options.draws <= 0)
+        return {};
+    const FilledCells cells(group.confusion);
+    if (cells.counts.size() > kCheapCells && !options.bootstrap)
+        return {};
+    const std::size_t classes = group.confusion.labels.size();
+    const auto compute = [&](std::span<const double> drawn, std::span<double> out) { cells.values(drawn, classes, out); };
+    WG_TRY(const auto drawn,
+        mlmetrics::bootstrapCells(cells.counts, kMatrixMetrics.size(), compute,
+            bootstrapOptions(options.level, options.draws, options.seed, options.threads, 0), cancel));
+    for (std::size_t i = 0; i < kMatrixMetrics.size(); ++i) {
+        const std::string_view key = kMatrixMetrics[i].key;
+        if (!group.intervals.contains(std::string(key)) && wanted(options, key))
+            takeInterval(key, drawn[i].interval, group);
+    }
+    return {};
+}
+
+/// Surprise of each row: minus the logarithm of its class's share of the row's probabilities.
+std::vector<double> surprises(const ClassRows& rows)
+{
+    static constexpr double kEps = std::numeric_limits<double>::epsilon();
+    const auto clip = [](double p) { return std::clamp(p, kEps, 1 - kEps); };
+    std::vector<double> out(rows.actual.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        double sum = 0;
+        for (const auto& column : rows.probabilities)
+            sum += clip(column[i]);
+        out[i] = -std::log(clip(rows.probabilities[rows.actual[i]][i]) / sum);
+    }
+    return out;
+}
+
+/// One-vs-rest and one-vs-one areas of resampled rows: a sort per class and draw, so only while that is bearable.
+Result<void> addAreaIntervals(const ClassRows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
+{
+    constexpr double kMostWork = 2e9;
+    constexpr std::array<std::string_view, 3> kKeys = {"roc_auc_ovr", "roc_auc_ovr_weighted", "roc_auc_ovo"};
+    const std::size_t n = rows.actual.size();
+    const bool any = std::ranges::any_of(kKeys, [&](auto key) { return wanted(options, key); });
+    if (rows.probabilities.empty() || !any)
+        return {};
+    if (static_cast<double>(n) * static_cast<double>(rows.probabilities.size()) * options.draws > kMostWork) {
+        group.warnings.push_back(
+            {Warning::Severity::Info, "there are too many rows and classes to resample the areas: they have no interval"});
+        return {};
+    }
+    const auto compute = [&](std::span<const std::uint32_t> multiplicity, std::span<double> out) {
+        std::vector<std::uint32_t> actual;
+        std::vector<double> weights;
+        std::vector<std::vector<double>> values(rows.probabilities.size());
+        for (std::size_t i = 0; i < n; ++i) {
+            if (multiplicity[i] == 0)
+                continue;
+            actual.push_back(rows.actual[i]);
+            weights.push_back(multiplicity[i] * (rows.weights.empty() ? 1.0 : rows.weights[i]));
+            for (std::size_t k = 0; k < values.size(); ++k)
+                values[k].push_back(rows.probabilities[k][i]);
+        }
+        const std::vector<std::span<const double>> columns(values.begin(), values.end());
+        const auto auc = mlmetrics::multiclassAuc(actual, columns, weights, cancel, 1);
+        out[0] = auc ? auc->ovrMacro.value : std::numeric_limits<double>::quiet_NaN();
+        out[1] = auc ? auc->ovrWeighted.value : out[0];
+        out[2] = auc ? auc->ovoMacro.value : out[0];
+    };
+    WG_TRY(const auto drawn,
+        mlmetrics::bootstrapRows(n, kKeys.size(), compute,
+            bootstrapOptions(options.level, options.draws, options.seed, options.threads, n), cancel));
+    for (std::size_t i = 0; i < kKeys.size(); ++i) {
+        if (wanted(options, kKeys[i]))
+            takeInterval(kKeys[i], drawn[i].interval, group);
+    }
+    return {};
+}
+
+Result<void> addIntervals(const ClassRows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
+{
+    const double effective = rows.weights.empty()
+        ? static_cast<double>(rows.actual.size())
+        : std::accumulate(rows.weights.begin(), rows.weights.end(), 0.0) * mlmetrics::effectiveShare(rows.weights);
+    const auto share = [&](const std::string& key) {
+        if (const auto value = group.metrics.find(key); value != group.metrics.end())
+            takeInterval(key, mlmetrics::wilson(value->second * effective, effective, options.level), group);
+    };
+    for (const std::string_view key : kShares)
+        share(std::string(key));
+    for (const std::size_t k : kTopK)
+        share(topKey(k));
+    if (const auto loss = group.metrics.find("log_loss"); loss != group.metrics.end())
+        takeInterval("log_loss", meanInterval(loss->second, surprises(rows), rows.weights, options.level), group);
+    WG_CHECK(addMatrixIntervals(rows, options, cancel, group));
+    return options.bootstrap ? addAreaIntervals(rows, options, cancel, group) : Result<void>{};
+}
+
+} // namespace
+
+Result<void> evaluateMulticlass(
+    const ModelData& data, const Rows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
+{
+    const ClassRows taken = classRows(data, rows);
+    WG_CHECK(addScores(taken, options, cancel, group));
+    addDecisions(data.log, taken, group);
+    return options.intervals || options.bootstrap ? addIntervals(taken, options, cancel, group) : Result<void>{};
 }
 
 } // namespace wg::evaluation

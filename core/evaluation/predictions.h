@@ -13,8 +13,9 @@ namespace wg::evaluation {
 /// alike. Fills rows and adds to skipped; the columns have been decided. Usage error for a weight that is not above 0.
 [[nodiscard]] Result<void> takeRows(OpenedLog& log);
 
-inline constexpr std::uint32_t kNoClass = 0xFFFFFFFF;
-/// Class of each row of the table: index into OpenedLog::classes, kNoClass where the cell is missing.
-[[nodiscard]] std::vector<std::uint32_t> classCodes(const OpenedLog& log, ColumnIndex column);
+using ClassCode = std::uint16_t; ///< index into OpenedLog::classes, of which there are at most 1,000
+inline constexpr ClassCode kNoClass = 0xFFFF;
+/// Class of each row of the table, kNoClass where the cell is missing.
+[[nodiscard]] std::vector<ClassCode> classCodes(const OpenedLog& log, ColumnIndex column);
 
 } // namespace wg::evaluation

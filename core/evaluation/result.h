@@ -92,6 +92,7 @@ struct Group {
     std::uint64_t rows = 0;
     std::optional<double> threshold; ///< binary: what decided; unset when the prediction column did
     std::string positive; ///< binary: name of the positive class
+    double costFalsePositive = 1, costFalseNegative = 1; ///< binary: behind the metric "cost"
     std::map<std::string, double> metrics;
     std::map<std::string, std::string> undefined; ///< metric -> reason; never also in metrics
     std::map<std::string, Interval> intervals; ///< of metrics, where asked for and known
