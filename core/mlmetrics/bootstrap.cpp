@@ -3,7 +3,7 @@
 #include "core/mlmetrics/resample.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <utility>
 
 namespace wg::mlmetrics {
@@ -81,6 +81,35 @@ MeanSums sumsOf(std::span<const std::span<const double>> columns, std::span<cons
             unit[c + 1] += weight * columns[c][i];
     }
     return out;
+}
+
+/// Sums of a resample. Up to three columns are added up in registers.
+template <std::size_t Width>
+void addUpFixed(std::span<const double> cells, std::span<const std::uint32_t> multiplicity, std::vector<double>& out)
+{
+    std::array<double, Width> sums{};
+    const double* cell = cells.data();
+    for (const std::uint32_t times : multiplicity) {
+        for (std::size_t c = 0; c < Width; ++c)
+            sums[c] += times * cell[c];
+        cell += Width;
+    }
+    std::copy(sums.begin(), sums.end(), out.begin());
+}
+
+void addUp(const MeanSums& sums, std::span<const std::uint32_t> multiplicity, std::vector<double>& out)
+{
+    if (sums.width == 2)
+        return addUpFixed<2>(sums.cells, multiplicity, out);
+    if (sums.width == 3)
+        return addUpFixed<3>(sums.cells, multiplicity, out);
+    if (sums.width == 4)
+        return addUpFixed<4>(sums.cells, multiplicity, out);
+    std::fill(out.begin(), out.end(), 0.0);
+    for (std::size_t i = 0; i < multiplicity.size(); ++i) {
+        for (std::size_t c = 0; c < sums.width; ++c)
+            out[c] += multiplicity[i] * sums.cells[i * sums.width + c];
+    }
 }
 
 /// Turns sums into means in place and gives them to the caller's function.
@@ -169,12 +198,7 @@ Result<std::vector<Bootstrap>> bootstrapMeans(std::span<const std::span<const do
                 auto& [multiplicity, drawn] = room;
                 SplitMix random(options.seed, draw);
                 drawMultiplicities(random, multiplicity);
-                std::fill(drawn.begin(), drawn.end(), 0.0);
-                const double* cell = sums.cells.data();
-                for (std::size_t i = 0; i < units; ++i, cell += sums.width) {
-                    for (std::size_t c = 0; c < sums.width; ++c)
-                        drawn[c] += multiplicity[i] * cell[c];
-                }
+                addUp(sums, multiplicity, drawn);
                 computeFromSums(drawn, compute, out);
             }));
     WG_TRY(const Values jackknife,

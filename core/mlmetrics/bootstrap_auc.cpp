@@ -32,10 +32,7 @@ public:
     template <class Multiplicity>
     [[nodiscard]] double area(Multiplicity multiplicity) const
     {
-        return m_weights.empty() ? walk<std::uint64_t>([&](std::size_t at, std::uint32_t row) { return multiplicity(at, row); })
-                                 : walk<double>([&](std::size_t at, std::uint32_t row) {
-                                       return m_weights[at] * static_cast<double>(multiplicity(at, row));
-                                   });
+        return m_weights.empty() ? countedArea(multiplicity) : weightedArea(multiplicity);
     }
 
 private:
@@ -45,25 +42,51 @@ private:
         std::uint32_t last : 1; ///< of equal scores
     };
 
-    template <class Number, class CountOf>
-    double walk(CountOf countOf) const
+    /// Both counts of equal scores stand in one word, so that a row costs no branch on its class.
+    template <class Multiplicity>
+    double countedArea(Multiplicity multiplicity) const
     {
-        Number below = 0; // negatives with a smaller score
-        Number sums[2] = {0, 0}; // of equal scores
-        Number positives = 0;
-        double wins = 0; // twice
+        std::uint64_t below = 0; // negatives with a smaller score
+        std::uint64_t positives = 0;
+        std::uint64_t wins = 0; // twice
+        std::uint64_t tied = 0; // negatives in the low half, positives in the high one
         for (std::size_t at = 0; at < m_rows.size(); ++at) {
             const Row row = m_rows[at];
-            sums[row.positive] += static_cast<Number>(countOf(at, row.row));
+            tied += std::uint64_t{multiplicity(at, row.row)} << (32 * row.positive);
             if (row.last == 0)
                 continue;
-            wins += static_cast<double>(sums[1]) * static_cast<double>(2 * below + sums[0]);
-            below += sums[0];
-            positives += sums[1];
-            sums[0] = sums[1] = 0;
+            const std::uint64_t negative = tied & 0xffffffffU;
+            wins += (tied >> 32) * (2 * below + negative);
+            positives += tied >> 32;
+            below += negative;
+            tied = 0;
         }
         const double pairs = static_cast<double>(positives) * static_cast<double>(below);
-        return pairs > 0 ? wins / (2 * pairs) : kNan;
+        return pairs > 0 ? static_cast<double>(wins) / (2 * pairs) : kNan;
+    }
+
+    template <class Multiplicity>
+    double weightedArea(Multiplicity multiplicity) const
+    {
+        double below = 0;
+        double positives = 0;
+        double wins = 0;
+        double tied = 0; // negatives
+        double tiedPositives = 0;
+        for (std::size_t at = 0; at < m_rows.size(); ++at) {
+            const Row row = m_rows[at];
+            const double weight = m_weights[at] * multiplicity(at, row.row);
+            const double positive = weight * row.positive;
+            tiedPositives += positive;
+            tied += weight - positive;
+            if (row.last == 0)
+                continue;
+            wins += tiedPositives * (below + tied / 2);
+            positives += tiedPositives;
+            below += tied;
+            tied = tiedPositives = 0;
+        }
+        return positives > 0 && below > 0 ? wins / (positives * below) : kNan;
     }
 
     std::vector<Row> m_rows;
