@@ -479,6 +479,11 @@ const EventData& EventReader::data() const
     return m_impl->data;
 }
 
+std::uint64_t EventReader::leftOut() const
+{
+    return m_impl->thinned + m_impl->tooLarge;
+}
+
 Warnings EventReader::notes() const
 {
     Warnings out;

@@ -43,6 +43,8 @@ public:
     /// protobuf, restarts, what was left out.
     [[nodiscard]] const EventData& data() const;
     [[nodiscard]] Warnings notes() const;
+    /// Images, texts, histograms and curves that were not kept.
+    [[nodiscard]] std::uint64_t leftOut() const;
 
 private:
     struct Impl;

@@ -1,6 +1,7 @@
 #include "core/logs/reader.h"
 
 #include "core/logs/csv_reader.h"
+#include "core/logs/event_table.h"
 #include "core/logs/json_reader.h"
 #include "core/logs/text_logs.h"
 
@@ -8,11 +9,6 @@
 
 namespace wg::logs {
 namespace {
-
-bool isEventFile(std::string_view start)
-{
-    return start.find("brain.Event:") != std::string_view::npos;
-}
 
 /// Inspect's .eval, numpy's .npz, spreadsheets.
 bool isZip(std::string_view start)
@@ -31,7 +27,7 @@ std::unique_ptr<TableReader> makeCsv(const ReadOptions& options)
 }
 
 constexpr std::array kFormats = {
-    Format{"a TensorBoard event file", isEventFile, nullptr},
+    Format{"TensorBoard event file", isEventFile, makeEventTable},
     Format{"a zip archive (an Inspect .eval? 'inspect log convert --to json' makes JSON of it)", isZip, nullptr},
     Format{"gradient boosting console log", isBoostingLog, makeBoostingLog},
     Format{"JSON", isJson, makeJson},
