@@ -20,15 +20,13 @@ struct ModelColumns {
     std::optional<ColumnIndex> score, prediction;
 };
 
-class OpenedLog {
-public:
+/// What the columns are. Rows that are appended later are read by the same decisions (continue_log.h).
+struct LogDecisions {
     std::string file; ///< path as given
     Options options;
-    logs::Table table;
     Kind kind = Kind::Table;
     Task task = Task::None;
     Roles roles;
-    Warnings notes;
 
     // Columns of the roles.
     std::optional<ColumnIndex> label, model, dataset, time, step, id, weight;
@@ -43,6 +41,18 @@ public:
     std::vector<std::string> classes; ///< in sort order; binary: negative, positive
     bool scoreIsOfNegative = false; ///< binary: the only class probability is of the other class
     bool oneVersusRest = false; ///< binary out of several classes: all but the positive are the negative
+    /// lm: values of each sample (exact match, a scorer's verdict), NaN where there is none; numbers() gives words as numbers,
+    /// too (C and true are 1, P 0.5). Empty: label and prediction are compared as texts.
+    std::vector<ColumnIndex> sampleScores;
+    std::optional<ColumnIndex>
+        query; ///< ranking: rows of one query are one list; label is the relevance, a score or rank orders
+    bool rankAscending = false; ///< ranking: the score is a rank, 1 comes first
+};
+
+class OpenedLog : public LogDecisions {
+public:
+    logs::Table table;
+    Warnings notes;
     Rows rows; ///< used rows of the table
     std::uint64_t skipped = 0; ///< with the table's bad rows
     std::map<ColumnIndex, logs::Numbers> parsed; ///< numbers of text columns in numeric roles

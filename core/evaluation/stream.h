@@ -1,14 +1,16 @@
-// Metrics of a predictions log that grows: new rows cost what they cost, however many came before.
+// Series of a log that grows: new rows cost what they cost, however many came before.
 //
 // Decisions taken when the log was opened (columns, task, classes, positive class) stay. Rows that break them, such as a class
 // never seen before or words in a column of numbers, are answered by Outcome::Reopen: open the log again.
 //
 //   no window    one sample of each running metric at the new end, per group. Running metrics are those that counts and sums
-//                carry on: of decisions, squared and absolute errors, log loss, Brier. What needs all rows in order (areas,
-//                calibration) comes with a fresh load.
+//                carry on: of decisions, squared and absolute errors, log loss, Brier, ROC AUC. What needs all rows at once
+//                (average precision, calibration, ranks) comes with a fresh load.
 //   windows      the samples of appendSeries() for each window that was closed: by a later row of its group that lies beyond
-//                (time), or by its last row. A row whose window is closed already is too late; it is counted and left out.
-//                Windows of rows without a time column end at `end`, a second apart, as in appendSeries().
+//                (time), or by its last row. Windows cost their rows twice. A row whose window is closed already is too late;
+//                it is counted and left out. Windows of rows without a time column end at `end`, a second apart, as in
+//                appendSeries().
+//   histories    and tables: the columns of the new rows (appendColumns()); where the log has no times they end at `end`.
 // A sample is never older than the one before it: where the log's own time stands still it is put one millisecond later.
 #pragma once
 
@@ -38,8 +40,10 @@ public:
     ~MetricsStream();
 
     enum class Outcome { Taken, Reopen };
-    /// `rows`: the log's new rows, with its columns in its order. `end`: the file's modification time.
-    [[nodiscard]] Result<Outcome> take(const logs::Table& rows, TimeMs end, series::Appendable& out, const CancelToken& cancel);
+    /// `table` holds the log's columns in its order and all of its rows; those from `from` on are new. `end`: the file's
+    /// modification time. After Reopen and after errors there is no going on.
+    [[nodiscard]] Result<Outcome> take(
+        const logs::Table& table, std::size_t from, TimeMs end, series::Appendable& out, const CancelToken& cancel);
 
     [[nodiscard]] const std::vector<RunningGroup>& running() const;
     [[nodiscard]] std::uint64_t rows() const; ///< of the log, that were used
