@@ -45,6 +45,49 @@ ClassSet classesOf(const logs::Column& column, std::size_t limit)
     return out;
 }
 
+std::vector<std::string> labelsOfCell(std::string_view cell)
+{
+    cell = logs::trimBlanks(cell);
+    const bool list = cell.size() >= 2 && cell.front() == '[' && cell.back() == ']';
+    if (list)
+        cell = cell.substr(1, cell.size() - 2);
+    const std::string_view marks = list ? "," : cell.find('|') != std::string_view::npos ? "|" : ",;";
+    std::vector<std::string> out;
+    while (!(cell = logs::trimBlanks(cell)).empty()) {
+        const char quote = list && (cell.front() == '"' || cell.front() == '\'') ? cell.front() : '\0';
+        std::string label;
+        std::size_t at = 0;
+        if (quote != '\0') {
+            for (at = 1; at < cell.size() && cell[at] != quote; ++at) {
+                at += cell[at] == '\\' && at + 1 < cell.size() ? 1 : 0;
+                label += cell[at];
+            }
+        }
+        const std::size_t end = std::min(cell.find_first_of(marks, std::min(at, cell.size())), cell.size());
+        if (quote == '\0')
+            label = logs::trimBlanks(cell.substr(0, end));
+        if (!label.empty())
+            out.push_back(className(label));
+        cell.remove_prefix(std::min(end + 1, cell.size()));
+    }
+    return out;
+}
+
+bool holdsLists(const logs::Column& column)
+{
+    if (column.numeric || !column.kept || column.dictionary.size() == 0)
+        return false;
+    bool any = false;
+    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code) {
+        const std::string_view text = column.dictionary.text(code);
+        const bool list = text.starts_with('[') && text.ends_with(']');
+        if (!list && !logs::isMissingText(text))
+            return false;
+        any = any || list;
+    }
+    return any;
+}
+
 bool isPositiveWord(std::string_view name)
 {
     const std::string word = comparedName(name);

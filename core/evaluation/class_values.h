@@ -21,6 +21,12 @@ using ClassSet = std::set<std::string, ClassLess>;
 /// Distinct classes of a column; at most `limit` + 1.
 [[nodiscard]] ClassSet classesOf(const logs::Column& column, std::size_t limit);
 
+/// Labels of a cell that lists them: ["a","b"] as JSON or Python write lists, else what lies between | ; or commas. Empty:
+/// none.
+[[nodiscard]] std::vector<std::string> labelsOfCell(std::string_view cell);
+/// Every cell that is not missing is a JSON list.
+[[nodiscard]] bool holdsLists(const logs::Column& column);
+
 /// 1, true, yes, positive, whatever the case.
 [[nodiscard]] bool isPositiveWord(std::string_view name);
 /// The other class of a log that shows one only: "1" for "0", "yes" for "no"; empty when there is no usual one.

@@ -95,9 +95,39 @@ int stepRank(std::string_view name)
     return at == kSteps.end() ? -1 : static_cast<int>(at - kSteps.begin());
 }
 
+bool isQueryName(std::string_view name)
+{
+    return isOneOf(name, {"query_id", "qid", "query", "session_id", "user_id"});
+}
+
+bool isRelevanceName(std::string_view name)
+{
+    return isOneOf(name, {"relevance", "rel", "grade", "gain", "relevant", "clicked"});
+}
+
+bool isRankName(std::string_view name)
+{
+    return isOneOf(name, {"rank", "position"});
+}
+
+bool isRankingName(std::string_view name)
+{
+    return isQueryName(name) || isRelevanceName(name) || isRankName(name);
+}
+
+bool isIntervalName(std::string_view name)
+{
+    for (const std::string_view prefix : {"y_", "pred_"}) {
+        if (name.starts_with(prefix))
+            name.remove_prefix(prefix.size());
+    }
+    return isOneOf(name, {"low", "lower", "high", "upper"});
+}
+
 bool isMetricName(std::string_view name)
 {
-    for (const std::string_view prefix : {"test_", "val_", "eval_", "macro_", "micro_", "weighted_"}) {
+    for (const std::string_view prefix :
+        {"metrics_", "test_", "val_", "valid_", "validation_", "train_", "eval_", "macro_", "micro_", "weighted_"}) {
         if (name.starts_with(prefix))
             name.remove_prefix(prefix.size());
     }
@@ -107,8 +137,10 @@ bool isMetricName(std::string_view name)
     }
     return isOneOf(name,
         {"accuracy", "acc", "balanced_accuracy", "precision", "recall", "sensitivity", "specificity", "f1", "mcc", "auc",
-            "roc_auc", "pr_auc", "auroc", "auprc", "average_precision", "log_loss", "logloss", "brier", "mse", "rmse", "mae",
-            "mape", "r2", "exact_match", "bleu", "rouge1", "rouge2", "rougel", "perplexity", "kappa"});
+            "roc_auc", "auc_roc", "pr_auc", "auc_pr", "auroc", "auprc", "average_precision", "log_loss", "logloss", "brier",
+            "mse", "rmse", "mae", "mape", "r2", "exact_match", "em", "acc_norm", "bleu", "sacrebleu", "rouge1", "rouge2",
+            "rougel", "rouge_l", "meteor", "perplexity", "kappa", "cohen_kappa", "ndcg", "mrr", "map", "map50", "map50_95",
+            "iou", "miou", "dice", "wer", "cer"});
 }
 
 std::optional<std::string> classOfScore(std::string_view name)

@@ -18,6 +18,11 @@ namespace wg::evaluation {
 [[nodiscard]] bool isDatasetName(std::string_view name);
 [[nodiscard]] bool isTimeName(std::string_view name);
 [[nodiscard]] int stepRank(std::string_view name); ///< 0 for the best x column of a history; -1: none
+[[nodiscard]] bool isQueryName(std::string_view name); ///< query_id, qid, …: which list a row of a ranking belongs to
+[[nodiscard]] bool isRelevanceName(std::string_view name);
+[[nodiscard]] bool isRankName(std::string_view name); ///< 1 comes first
+[[nodiscard]] bool isRankingName(std::string_view name); ///< one of the three
+[[nodiscard]] bool isIntervalName(std::string_view name); ///< low, pred_upper, …: the ends of a predicted interval
 [[nodiscard]] bool isMetricName(std::string_view name); ///< accuracy, macro_f1, …: figures computed by others
 
 /// "malignant" of prob_malignant; nullopt when the name has no such prefix.

@@ -3,6 +3,7 @@
 #include "core/base/number.h"
 #include "core/evaluation/class_values.h"
 #include "core/evaluation/column_names.h"
+#include "core/evaluation/special_tasks.h"
 #include "core/logs/cell.h"
 
 #include <algorithm>
@@ -194,8 +195,42 @@ Result<void> takeBinary(OpenedLog& log, const ClassSet& classes)
     return {};
 }
 
-Result<void> takeTask(OpenedLog& log)
+bool isSpecial(Task task)
 {
+    return task == Task::Multilabel || task == Task::Ranking || task == Task::LanguageModel || task == Task::Detection;
+}
+
+Result<void> takeSpecial(OpenedLog& log)
+{
+    if (log.task == Task::Multilabel)
+        return takeMultilabel(log);
+    if (log.task == Task::Ranking)
+        return takeRanking(log);
+    if (log.task == Task::Detection)
+        log.models.resize(1);
+    else
+        takeLanguage(log);
+    return {};
+}
+
+/// Lists of labels, as only JSON logs have them.
+bool holdsSets(const OpenedLog& log)
+{
+    return log.table.format.starts_with("JSON") && log.label && log.models.front().prediction
+        && holdsLists(columnOf(log, *log.label)) && holdsLists(columnOf(log, *log.models.front().prediction));
+}
+
+Result<void> takeTask(OpenedLog& log, std::optional<Task> known)
+{
+    if (known && *known != Task::None) {
+        log.task = *known;
+        return takeSpecial(log);
+    }
+    if (log.options.task && isSpecial(*log.options.task)) { // its labels are no classes
+        log.task = *log.options.task;
+        note(log, fmt::format("the task is {} (as chosen)", taskName(log.task)));
+        return takeSpecial(log);
+    }
     ClassSet labels;
     ClassSet predicted;
     if (log.label)
@@ -208,12 +243,14 @@ Result<void> takeTask(OpenedLog& log)
     all.insert(predicted.begin(), predicted.end());
     if (log.roles.scoreClasses.size() > 2)
         all.insert(log.roles.scoreClasses.begin(), log.roles.scoreClasses.end());
-    log.task = log.options.task.value_or(taskOf(log, labels, all, predicted));
+    log.task = log.options.task.value_or(holdsSets(log) ? Task::Multilabel : taskOf(log, labels, all, predicted));
     note(log,
         fmt::format("the task is {} ({})", taskName(log.task),
             log.options.task ? "as chosen"
                 : log.label  ? "by the label"
                              : "by the prediction: there is no label"));
+    if (isSpecial(log.task))
+        return takeSpecial(log);
     if (log.task == Task::Regression)
         return takeRegression(log);
     if (all.size() > kMostClasses)
@@ -315,11 +352,36 @@ Result<void> checkWeights(OpenedLog& log)
     return {};
 }
 
+/// Rows with some per-sample value.
+void keepScored(const OpenedLog& log, std::vector<bool>& use)
+{
+    for (std::size_t row = 0; row < use.size(); ++row)
+        use[row] = std::any_of(log.sampleScores.begin(), log.sampleScores.end(),
+            [&](ColumnIndex column) { return std::isfinite(log.numbers(column)[row]); });
+}
+
+Result<void> useRows(OpenedLog& log, const std::vector<bool>& use)
+{
+    for (std::uint32_t row = 0; row < use.size(); ++row) {
+        if (use[row])
+            log.rows.push_back(row);
+    }
+    const std::size_t left = log.table.rows - log.rows.size();
+    log.skipped += left;
+    if (left > 0)
+        note(log, fmt::format("{} row(s) without a label, score or prediction were left out", left));
+    return checkWeights(log);
+}
+
 } // namespace
 
 Result<void> takeRows(OpenedLog& log)
 {
     std::vector<bool> use(log.table.rows, true);
+    if (log.task == Task::LanguageModel && !log.sampleScores.empty()) { // only what is scored counts
+        keepScored(log, use);
+        return useRows(log, use);
+    }
     const auto keep = [&](const std::optional<ColumnIndex>& column, bool numeric) {
         if (column && numeric)
             keepFinite(log, *column, use);
@@ -334,15 +396,7 @@ Result<void> takeRows(OpenedLog& log)
     }
     for (const ColumnIndex column : log.classScores)
         keepFinite(log, column, use);
-    for (std::uint32_t row = 0; row < use.size(); ++row) {
-        if (use[row])
-            log.rows.push_back(row);
-    }
-    const std::size_t left = log.table.rows - log.rows.size();
-    log.skipped += left;
-    if (left > 0)
-        note(log, fmt::format("{} row(s) without a label, score or prediction were left out", left));
-    return checkWeights(log);
+    return useRows(log, use);
 }
 
 Result<void> takePredictions(OpenedLog& log, const Claims& claims)
@@ -353,11 +407,12 @@ Result<void> takePredictions(OpenedLog& log, const Claims& claims)
         log.notes.push_back(
             {Warning::Severity::Warning, "there is no label column, so there are no metrics yet; --label names one"});
     for (const std::size_t score : claims.scores) {
-        if (!hasNumbers(log.table.columns[score]) && log.table.rows > 0)
+        const bool verdicts = claims.task || log.options.task == Task::LanguageModel;
+        if (!verdicts && !hasNumbers(log.table.columns[score]) && log.table.rows > 0)
             return fail(
                 ErrorCode::Usage, fmt::format("--score {}: the column holds no numbers", log.table.columns[score].name));
     }
-    WG_CHECK(takeTask(log));
+    WG_CHECK(takeTask(log, claims.task));
     WG_CHECK(checkThreshold(log));
     noteDecision(log);
     return takeRows(log);

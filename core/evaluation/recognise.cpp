@@ -5,7 +5,6 @@
 #include "core/evaluation/roles.h"
 
 #include "core/logs/cell.h"
-#include "core/logs/reader.h"
 
 #include <algorithm>
 #include <set>
@@ -61,10 +60,31 @@ bool isCountedPairs(const logs::Table& table, const Claims& claims)
     return true;
 }
 
+/// Nested members of JSON are judged by their own name.
 bool hasMetricColumns(const logs::Table& table)
 {
-    return std::any_of(table.columns.begin(), table.columns.end(),
-        [](const logs::Column& c) { return isMetricName(comparedName(c.name)) && hasNumbers(c); });
+    const bool nested = table.format.starts_with("JSON");
+    return std::any_of(table.columns.begin(), table.columns.end(), [nested](const logs::Column& c) {
+        const std::size_t dot = nested ? c.name.rfind('.') : std::string::npos;
+        const bool metric = isMetricName(comparedName(c.name))
+            || (dot != std::string::npos && isMetricName(comparedName(c.name.substr(dot + 1))));
+        return metric && hasNumbers(c);
+    });
+}
+
+/// A file that is one JSON object: no step in it makes a history.
+bool isOneObject(const logs::Table& table)
+{
+    return table.format == "JSON" && table.rows == 1;
+}
+
+/// It holds metrics, a loss, or numbers under "results".
+bool holdsResults(const logs::Table& object)
+{
+    return hasMetricColumns(object) || std::any_of(object.columns.begin(), object.columns.end(), [](const logs::Column& c) {
+        const std::string leaf = comparedName(c.name.substr(c.name.rfind('.') + 1));
+        return (c.name.starts_with("results.") || leaf == "loss" || leaf.ends_with("_loss")) && hasNumbers(c);
+    });
 }
 
 /// Classes of a classification report: its rows but the averages. None when it is no such report.
@@ -95,6 +115,8 @@ Kind kindOf(const logs::Table& table, const Claims& claims)
         return Kind::Results;
     if (prediction || (!claims.label.empty() && score))
         return Kind::Predictions;
+    if (isOneObject(table))
+        return holdsResults(table) ? Kind::Results : Kind::Table;
     if (isConfusionTable(table) || (!claims.step && hasMetricColumns(table)))
         return Kind::Results;
     return claims.step ? Kind::History : Kind::Table;
@@ -119,7 +141,9 @@ void takeTime(OpenedLog& log, const Claims& claims)
 void takeResults(OpenedLog& log, const Claims& claims)
 {
     takeCommonRoles(log, claims);
-    if (isConfusionTable(log.table)) {
+    if (claims.task) {
+        log.task = *claims.task;
+    } else if (isConfusionTable(log.table)) {
         log.task = log.table.rows == 2 ? Task::Binary : Task::Multiclass;
         note(log, "row names equal column names: this is a confusion matrix computed by others");
     } else {
@@ -153,7 +177,15 @@ void takeHistory(OpenedLog& log, const Claims& claims)
     takeTime(log, claims);
     log.step = claims.step;
     log.roles.step = nameOf(log, log.step);
-    if (claims.key && claims.value && log.table.columns[*claims.value].numeric) {
+    if (log.table.layout && !log.table.layout->series.empty()) {
+        for (ColumnIndex i = 0; i < log.table.columns.size(); ++i) {
+            const logs::Column& column = log.table.columns[i];
+            if (column.numeric && std::ranges::find(log.table.layout->series, column.name) != log.table.layout->series.end())
+                log.series.push_back(i);
+        }
+        for (const ColumnIndex column : log.series)
+            log.roles.series.push_back(log.table.columns[column].name);
+    } else if (claims.key && claims.value && log.table.columns[*claims.value].numeric) {
         log.key = claims.key;
         log.value = claims.value;
         log.series = {*claims.value};
@@ -192,11 +224,19 @@ Result<std::shared_ptr<const OpenedLog>> recognise(std::string file, logs::Table
     log->notes = table.notes;
     log->skipped = table.skipped;
     log->table = std::move(table);
-    WG_TRY(const Claims claims, findClaims(log->table, options));
-    WG_CHECK(checkHeaderless(log->table, options));
-    log->kind = kindOf(log->table, claims);
+    const bool known = layoutDecides(log->table, options);
+    WG_TRY(const Claims claims, known ? claimsOfLayout(log->table, options) : findClaims(log->table, options));
+    if (known && !log->table.layout->note.empty())
+        note(*log, "a known format: " + log->table.layout->note);
+    if (!known) {
+        WG_CHECK(checkHeaderless(log->table, options));
+    }
+    const bool ranking = options.task == Task::Ranking;
+    log->kind = known ? log->table.layout->kind : ranking ? Kind::Predictions : kindOf(log->table, claims);
     if (log->kind == Kind::Predictions) {
-        WG_CHECK(checkClaims(log->table, claims));
+        if (!known) {
+            WG_CHECK(checkClaims(log->table, claims));
+        }
         takeCommonRoles(*log, claims);
         takeTime(*log, claims);
         WG_CHECK(takePredictions(*log, claims));
@@ -216,18 +256,6 @@ Result<std::shared_ptr<const OpenedLog>> recognise(std::string file, logs::Table
     }
     if (log->kind == Kind::Table)
         takeTable(*log, claims);
-    return log;
-}
-
-Result<std::shared_ptr<const OpenedLog>> openLog(
-    const std::string& path, const Options& options, const CancelToken& cancel, const std::function<void(double)>& progress)
-{
-    logs::ReadOptions reading;
-    reading.mayGrow = options.mayGrow;
-    WG_TRY(logs::Table table, logs::readTable(path, reading, cancel, progress));
-    auto log = recognise(path, std::move(table), options);
-    if (!log && !log.error().position && log.error().code == ErrorCode::Usage)
-        return fail(ErrorCode::Usage, path + ": " + log.error().message);
     return log;
 }
 

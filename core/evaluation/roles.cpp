@@ -173,6 +173,23 @@ Result<void> chooseScores(const logs::Table& table, const Options& options, Clai
     return {};
 }
 
+/// Columns the user names that are neither label, score nor prediction.
+Result<void> chooseOthers(const logs::Table& table, const Options& options, Claims& claims)
+{
+    WG_CHECK(choose(table, options.model, "--model", claims, &Claims::model));
+    WG_CHECK(choose(table, options.dataset, "--dataset", claims, &Claims::dataset));
+    WG_CHECK(choose(table, options.time, "--time", claims, &Claims::time));
+    if (!options.weights.empty()) {
+        WG_TRY(claims.weight, columnNamed(table, options.weights, "--weights"));
+    }
+    for (const std::string& name : options.by) {
+        WG_TRY(const std::size_t column, columnNamed(table, name, "--by"));
+        if (std::find(claims.by.begin(), claims.by.end(), column) == claims.by.end())
+            claims.by.push_back(column);
+    }
+    return {};
+}
+
 } // namespace
 
 bool hasNumbers(const logs::Column& column)
@@ -211,6 +228,72 @@ std::vector<std::string> distinctTexts(const logs::Column& column, std::size_t l
     return out;
 }
 
+bool layoutDecides(const logs::Table& table, const Options& options)
+{
+    return table.layout && options.label.empty() && options.scores.empty() && options.prediction.empty()
+        && (!options.task || *options.task == table.layout->task);
+}
+
+Result<Claims> claimsOfLayout(const logs::Table& table, const Options& options)
+{
+    const logs::Layout& layout = *table.layout;
+    Claims claims;
+    const auto claim = [&table](std::vector<std::size_t>& role, const std::string& name) {
+        const auto at =
+            std::find_if(table.columns.begin(), table.columns.end(), [&name](const logs::Column& c) { return c.name == name; });
+        if (!name.empty() && at != table.columns.end())
+            role.push_back(static_cast<std::size_t>(at - table.columns.begin()));
+    };
+    claim(claims.label, layout.label);
+    claim(claims.prediction, layout.prediction);
+    for (const std::string& score : layout.scores)
+        claim(claims.scores, score);
+    claim(claims.model, layout.model);
+    claim(claims.dataset, layout.dataset);
+    claim(claims.id, layout.id);
+    claim(claims.time, layout.time);
+    for (const std::string& by : layout.by) {
+        std::vector<std::size_t> column;
+        claim(column, by);
+        if (!column.empty() && distinctTexts(table.columns[column.front()], 1).size() > 1)
+            claims.by.push_back(column.front());
+    }
+    std::vector<std::size_t> step;
+    claim(step, layout.step);
+    if (!step.empty())
+        claims.step = step.front();
+    claims.task = layout.task;
+    WG_CHECK(chooseOthers(table, options, claims));
+    return claims;
+}
+
+std::vector<std::string> neededColumns(const logs::Table& table, const Options& options)
+{
+    std::vector<std::string> out = {
+        options.label, options.prediction, options.model, options.dataset, options.time, options.weights};
+    for (const auto* list : {&options.scores, &options.by, &options.use})
+        out.insert(out.end(), list->begin(), list->end());
+    if (options.join)
+        out.push_back(options.join->id);
+    Claims claims;
+    if (table.header && !layoutDecides(table, options))
+        claimByName(table, claims);
+    const auto add = [&](std::size_t column) { out.push_back(table.columns[column].name); };
+    for (const auto* list : {&claims.label, &claims.prediction, &claims.model, &claims.dataset, &claims.time, &claims.id,
+             &claims.scores, &claims.modelPredictions})
+        std::for_each(list->begin(), list->end(), add);
+    for (const logs::Column& column : table.columns) {
+        const std::string name = comparedName(column.name);
+        if (classOfScore(name) || isPredictedId(name) || name == "count" || isRankingName(name) || isIntervalName(name))
+            out.push_back(column.name);
+    }
+    if (layoutDecides(table, options)) { // its reader gives what is of use
+        for (const logs::Column& column : table.columns)
+            out.push_back(column.name);
+    }
+    return out;
+}
+
 Result<Claims> findClaims(const logs::Table& table, const Options& options)
 {
     Claims claims;
@@ -221,17 +304,8 @@ Result<Claims> findClaims(const logs::Table& table, const Options& options)
         claims.modelPredictions.clear();
         WG_CHECK(choose(table, options.prediction, "--prediction", claims, &Claims::prediction));
     }
-    WG_CHECK(choose(table, options.model, "--model", claims, &Claims::model));
-    WG_CHECK(choose(table, options.dataset, "--dataset", claims, &Claims::dataset));
-    WG_CHECK(choose(table, options.time, "--time", claims, &Claims::time));
+    WG_CHECK(chooseOthers(table, options, claims));
     WG_CHECK(chooseScores(table, options, claims));
-    if (!options.weights.empty()) {
-        WG_TRY(claims.weight, columnNamed(table, options.weights, "--weights"));
-    }
-    for (const std::string& name : options.by) {
-        WG_TRY(const std::size_t column, columnNamed(table, name, "--by"));
-        claims.by.push_back(column);
-    }
     return claims;
 }
 

@@ -19,10 +19,18 @@ struct Claims {
     std::vector<std::string> scoreClasses; ///< the class of each, as it is written in the label
     std::vector<std::size_t> by;
     std::optional<std::size_t> step, key, value, weight;
+    std::optional<Task> task; ///< of a known format
 };
 
 /// Usage error when the user names a column that is not there.
 [[nodiscard]] Result<Claims> findClaims(const logs::Table& table, const Options& options);
+/// What the layout of a known format says, in place of names; by, weights, and what else the user names stay.
+[[nodiscard]] Result<Claims> claimsOfLayout(const logs::Table& table, const Options& options);
+/// True when the layout of the table decides: there is one, and the user named no label, score, prediction or other task.
+[[nodiscard]] bool layoutDecides(const logs::Table& table, const Options& options);
+/// Columns whose cells decide or are evaluated, by name: what to keep of a log of predictions (ReadOptions::keep).
+[[nodiscard]] std::vector<std::string> neededColumns(const logs::Table& table, const Options& options);
+
 /// Usage error that names the candidates and the option, when two columns claim one role of a predictions log.
 [[nodiscard]] Result<void> checkClaims(const logs::Table& table, const Claims& claims);
 /// The same for a headerless file whose columns could be label and score.
