@@ -82,6 +82,14 @@ std::string_view correct(Bootstrap& out, std::span<const double> jackknife, std:
 
 } // namespace
 
+Bootstrap undefinedBootstrap(std::string_view reason, double level)
+{
+    Bootstrap out;
+    out.interval.level = level;
+    out.fallback = reason;
+    return out;
+}
+
 Bootstrap bcaFromDraws(
     double estimate, std::vector<double> draws, std::span<const double> jackknife, double level, std::span<const double> counts)
 {

@@ -1,6 +1,7 @@
 #include "core/mlmetrics/bootstrap.h"
 #include "core/base/parallel.h"
 #include "core/mlmetrics/resample.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <array>
@@ -75,7 +76,7 @@ MeanSums sumsOf(std::span<const std::span<const double>> columns, std::span<cons
     MeanSums out{columns.size() + 1, std::vector<double>((columns.size() + 1) * (grouped ? kRowGroups : rows))};
     for (std::size_t i = 0; i < rows; ++i) {
         double* unit = &out.cells[(grouped ? SplitMix::mixed(i + 1) % kRowGroups : i) * out.width];
-        const double weight = weights.empty() ? 1 : weights[i];
+        const double weight = weightOf(weights, i);
         unit[0] += weight;
         for (std::size_t c = 0; c < columns.size(); ++c)
             unit[c + 1] += weight * columns[c][i];
@@ -182,6 +183,8 @@ Result<std::vector<Bootstrap>> bootstrapCells(std::span<const double> cells, std
 Result<std::vector<Bootstrap>> bootstrapMeans(std::span<const std::span<const double>> columns, std::span<const double> weights,
     std::size_t statistics, const MeanStatistics& compute, const BootstrapOptions& options, const CancelToken& cancel)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return std::vector<Bootstrap>(statistics, undefinedBootstrap(problem, options.level));
     const MeanSums sums = sumsOf(columns, weights);
     const std::size_t units = sums.units();
     std::vector<double> all(sums.width);

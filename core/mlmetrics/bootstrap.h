@@ -73,6 +73,8 @@ using MeanStatistics = std::function<void(std::span<const double> means, std::sp
     std::span<const double> scoreB, std::span<const double> weights, const BootstrapOptions& options,
     const CancelToken& cancel);
 
+/// Without an estimate, an interval and draws.
+[[nodiscard]] Bootstrap undefinedBootstrap(std::string_view reason, double level);
 /// The interval of given draws (any order; those that are not finite are left out) and jackknife values, the i-th of which
 /// stands counts[i] times (`counts` empty: once).
 [[nodiscard]] Bootstrap bcaFromDraws(double estimate, std::vector<double> draws, std::span<const double> jackknife,

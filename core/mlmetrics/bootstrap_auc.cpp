@@ -1,5 +1,6 @@
 // Resampled areas under the ROC curve: rows are sorted once, a draw is one walk over them.
 #include "core/mlmetrics/bootstrap.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <limits>
@@ -98,6 +99,8 @@ private:
 Result<Bootstrap> bootstrapAuc(std::span<const std::uint8_t> actual, std::span<const double> score,
     std::span<const double> weights, const BootstrapOptions& options, const CancelToken& cancel)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefinedBootstrap(problem, options.level);
     const SortedScores sorted(actual, score, weights);
     // Rows are exchangeable, so a multiplicity may be that of the row at this place of the order: no jumps in memory.
     WG_TRY(std::vector<Bootstrap> out,
@@ -113,6 +116,8 @@ Result<Bootstrap> bootstrapAuc(std::span<const std::uint8_t> actual, std::span<c
 Result<Bootstrap> bootstrapAucDifference(std::span<const std::uint8_t> actual, std::span<const double> scoreA,
     std::span<const double> scoreB, std::span<const double> weights, const BootstrapOptions& options, const CancelToken& cancel)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefinedBootstrap(problem, options.level);
     const SortedScores sortedA(actual, scoreA, weights);
     const SortedScores sortedB(actual, scoreB, weights);
     WG_TRY(std::vector<Bootstrap> out,

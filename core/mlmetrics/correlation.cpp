@@ -1,5 +1,6 @@
 // Pearson and Spearman of regression.h.
 #include "core/mlmetrics/regression.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,11 +9,6 @@
 
 namespace wg::mlmetrics {
 namespace {
-
-double weightOf(std::span<const double> weights, std::size_t row)
-{
-    return weights.empty() ? 1 : weights[row];
-}
 
 /// Weight below plus half of the weight that ties: n equal rows and one row of weight n rank alike.
 std::vector<double> midRanks(std::span<const double> values, std::span<const double> weights)
@@ -47,6 +43,8 @@ Metric pearson(std::span<const double> a, std::span<const double> b, std::span<c
 {
     if (a.size() < 2)
         return undefined(a.empty() ? "no rows" : "fewer than two rows");
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefined(problem);
     if (constant(a) || constant(b))
         return undefined("one side is constant");
     double total = 0;

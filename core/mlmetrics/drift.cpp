@@ -1,6 +1,7 @@
 #include "core/mlmetrics/drift.h"
 #include "core/mlmetrics/kolmogorov.h"
 #include "core/mlmetrics/weighted_quantile.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,7 @@ struct Side {
     std::vector<double> cumulated; ///< empty without weights
     double total = 0;
     double effective = 0; ///< Kish's number of rows
+    std::string_view problem; ///< why there is nothing to compare
 
     [[nodiscard]] double upTo(std::size_t count) const
     {
@@ -38,6 +40,9 @@ struct Side {
 Side sideOf(std::span<const double> values, std::span<const double> weights)
 {
     Side out;
+    out.problem = values.empty() ? kNoRows : weightProblem(weights);
+    if (!out.problem.empty())
+        return out;
     if (weights.empty()) {
         out.values.assign(values.begin(), values.end());
         std::sort(out.values.begin(), out.values.end());
@@ -76,14 +81,18 @@ void walkBoth(const Side& a, const Side& b, Each each)
     }
 }
 
+std::string_view problemOf(const Side& a, const Side& b)
+{
+    return a.problem.empty() ? b.problem : a.problem;
+}
+
 TestResult ksOf(const Side& a, const Side& b)
 {
     TestResult out;
     out.test = "Kolmogorov-Smirnov";
-    if (a.values.empty() || b.values.empty()) {
-        out.reason = kNoRows;
+    out.reason = problemOf(a, b);
+    if (!out.reason.empty())
         return out;
-    }
     const std::uint64_t m = a.values.size();
     const std::uint64_t n = b.values.size();
     if (a.cumulated.empty() && b.cumulated.empty()) {
@@ -111,8 +120,8 @@ TestResult ksOf(const Side& a, const Side& b)
 
 Metric wassersteinOf(const Side& a, const Side& b)
 {
-    if (a.values.empty() || b.values.empty())
-        return undefined(kNoRows);
+    if (const std::string_view problem = problemOf(a, b); !problem.empty())
+        return undefined(problem);
     double sum = 0;
     double gap = 0; // between the shares, from `last` on
     double last = 0;
@@ -241,8 +250,8 @@ NumericDrift numericDrift(std::span<const double> reference, std::span<const dou
     NumericDrift out;
     out.ks = ksOf(one, other);
     out.wasserstein = wassersteinOf(one, other);
-    if (one.values.empty() || other.values.empty()) {
-        out.psi = out.jensenShannon = undefined(kNoRows);
+    if (const std::string_view problem = problemOf(one, other); !problem.empty()) {
+        out.psi = out.jensenShannon = undefined(problem);
         return out;
     }
     const std::vector<double> edges = edgesOf(one, std::max(bins, 1));

@@ -1,4 +1,5 @@
 #include "core/mlmetrics/language.h"
+#include "core/mlmetrics/weights.h"
 
 #include <cmath>
 #include <numbers>
@@ -104,11 +105,13 @@ MeanWithError meanWithError(std::span<const double> value, std::span<const doubl
 std::vector<MeanWithError> meansByTask(
     std::size_t tasks, std::span<const std::uint32_t> task, std::span<const double> value, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return std::vector<MeanWithError>(tasks, {undefined(problem), undefined(problem), 0});
     std::vector<Moments> moments(tasks);
     for (std::size_t i = 0; i < task.size(); ++i)
-        moments[task[i]].add(value[i], weights.empty() ? 1 : weights[i]);
+        moments[task[i]].add(value[i], weightOf(weights, i));
     for (std::size_t i = 0; i < task.size(); ++i) {
-        const double distance = (weights.empty() ? 1 : weights[i]) * (value[i] - moments[task[i]].mean());
+        const double distance = weightOf(weights, i) * (value[i] - moments[task[i]].mean());
         moments[task[i]].spread += distance * distance;
     }
     std::vector<MeanWithError> out;
@@ -157,9 +160,11 @@ Perplexity perplexity(const LikelihoodTotals& totals)
 
 Metric tokenPerplexity(std::span<const double> logLikelihood, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefined(problem);
     LikelihoodTotals totals;
     for (std::size_t i = 0; i < logLikelihood.size(); ++i) {
-        const double weight = weights.empty() ? 1 : weights[i];
+        const double weight = weightOf(weights, i);
         totals.logLikelihood += weight * logLikelihood[i];
         totals.tokens += weight;
     }

@@ -1,16 +1,12 @@
 #include "core/mlmetrics/multiclass_scores.h"
 #include "core/base/parallel.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace wg::mlmetrics {
 namespace {
-
-double weightOf(std::span<const double> weights, std::size_t row)
-{
-    return weights.empty() ? 1 : weights[row];
-}
 
 /// For one class a: wins[b] = sum over rows i of a and j of b of w_i w_j [score_i > score_j], half for equal scores.
 std::vector<double> winsOf(std::size_t a, std::span<const std::uint32_t> actual, std::span<const double> score,
@@ -85,6 +81,8 @@ void averageOneVsOne(std::span<const double> support, const std::vector<std::vec
 Metric topKAccuracy(std::span<const std::uint32_t> actual, std::span<const std::span<const double>> columns, std::size_t k,
     std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefined(problem);
     double hits = 0;
     double total = 0;
     for (std::size_t i = 0; i < actual.size(); ++i) {
@@ -104,6 +102,10 @@ Result<MulticlassAuc> multiclassAuc(std::span<const std::uint32_t> actual, std::
     std::span<const double> weights, const CancelToken& cancel, unsigned threads)
 {
     const std::size_t classes = columns.size();
+    if (const std::string_view problem = weightProblem(weights); !problem.empty()) {
+        const Metric none = undefined(problem);
+        return MulticlassAuc{std::vector<Metric>(classes, none), none, none, none, none};
+    }
     std::vector<std::vector<double>> wins(classes);
     WG_CHECK(parallelFor(classes, threads, [&](std::size_t begin, std::size_t end) -> Result<void> {
         for (std::size_t k = begin; k < end; ++k) {

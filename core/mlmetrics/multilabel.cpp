@@ -1,5 +1,6 @@
 #include "core/mlmetrics/multilabel.h"
 #include "core/mlmetrics/averages.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <numeric>
@@ -72,11 +73,20 @@ void finishAverages(std::span<const Counts> labels, const Counts& all, Multilabe
     out.micro = {micro.precision, micro.recall, micro.f1, micro.fBeta, micro.jaccard};
 }
 
+MultilabelMetrics nothing(std::string_view reason, std::size_t labels)
+{
+    const Metric none = undefined(reason);
+    const Averages all{none, none, none, none, none};
+    return {std::vector<ClassScores>(labels, {none, none, none, 0, none, none}), none, none, all, all, all, all};
+}
+
 } // namespace
 
 MultilabelMetrics multilabel(std::span<const std::uint8_t> actual, std::span<const std::uint8_t> predicted, std::size_t labels,
     std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return nothing(problem, labels);
     const std::size_t rows = labels == 0 ? 0 : actual.size() / labels;
     std::vector<Counts> byLabel(labels);
     Counts all;
@@ -85,7 +95,7 @@ MultilabelMetrics multilabel(std::span<const std::uint8_t> actual, std::span<con
     double exact = 0;
     double wrongCells = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-        const double weight = weights.empty() ? 1 : weights[i];
+        const double weight = weightOf(weights, i);
         Counts row;
         double wrong = 0;
         for (std::size_t l = 0; l < labels; ++l) {
@@ -114,6 +124,8 @@ MultilabelMetrics multilabel(std::span<const std::uint8_t> actual, std::span<con
 LabelRanking labelRanking(
     std::span<const std::uint8_t> actual, std::span<const double> score, std::size_t labels, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return {undefined(problem), undefined(problem), undefined(problem)};
     const std::size_t rows = labels == 0 ? 0 : actual.size() / labels;
     std::vector<std::size_t> order(labels);
     double total = 0;
@@ -121,7 +133,7 @@ LabelRanking labelRanking(
     double coverage = 0;
     double loss = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-        const double weight = weights.empty() ? 1 : weights[i];
+        const double weight = weightOf(weights, i);
         const RowRanking row = rankRow(actual.subspan(i * labels, labels), score.subspan(i * labels, labels), order);
         total += weight;
         precision += weight * row.precision;

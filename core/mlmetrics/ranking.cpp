@@ -1,4 +1,5 @@
 #include "core/mlmetrics/ranking.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -102,6 +103,10 @@ QueryScores rankedQuery(std::span<const double> relevance, std::span<const doubl
 RankingMetrics ranking(std::span<const double> relevance, std::span<const double> score, std::span<const std::size_t> start,
     std::size_t k, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty()) {
+        const Metric none = undefined(problem);
+        return {none, none, none, none, none, 0, 0};
+    }
     QueryMean dcg;
     QueryMean ndcg;
     QueryMean reciprocal;
@@ -112,7 +117,7 @@ RankingMetrics ranking(std::span<const double> relevance, std::span<const double
         const std::size_t items = start[q + 1] - start[q];
         if (items == 0)
             continue;
-        const double weight = weights.empty() ? 1 : weights[q];
+        const double weight = weightOf(weights, q);
         const QueryScores scores = rankedQuery(relevance.subspan(start[q], items), score.subspan(start[q], items), k);
         dcg.add(scores.dcg, weight);
         ndcg.add(scores.ndcg, weight);

@@ -1,5 +1,6 @@
 #include "core/mlmetrics/regression.h"
 #include "core/mlmetrics/weighted_quantile.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,11 +12,6 @@ namespace {
 constexpr std::string_view kNoRows = "no rows";
 constexpr std::string_view kTooFew = "fewer than two rows";
 constexpr std::string_view kConstant = "all labels are equal";
-
-double weightOf(std::span<const double> weights, std::size_t row)
-{
-    return weights.empty() ? 1 : weights[row];
-}
 
 struct Sums {
     double total = 0, squares = 0, absolutes = 0, errors = 0, labels = 0, relatives = 0, logSquares = 0, maxError = 0;
@@ -101,8 +97,9 @@ constexpr std::string_view kNoQuantile = "the quantile lies outside [0,1]";
 
 RegressionMetrics regression(std::span<const double> actual, std::span<const double> predicted, std::span<const double> weights)
 {
-    const Metric none = undefined(kNoRows);
-    if (actual.empty())
+    const std::string_view problem = actual.empty() ? kNoRows : weightProblem(weights);
+    const Metric none = undefined(problem);
+    if (!problem.empty())
         return {none, none, none, none, none, none, none, none, none, none, none, none};
     const Sums sums = sumUp(actual, predicted, weights);
     RegressionMetrics out{
@@ -129,6 +126,8 @@ Metric pinballLoss(
         return undefined(kNoRows);
     if (!isQuantile(quantile))
         return undefined(kNoQuantile);
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefined(problem);
     return {pinballMean(actual, [&](std::size_t i) { return predicted[i]; }, quantile, weights)};
 }
 
@@ -139,6 +138,8 @@ Metric d2Pinball(
         return undefined(actual.empty() ? kNoRows : kTooFew);
     if (!isQuantile(quantile))
         return undefined(kNoQuantile);
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        return undefined(problem);
     const double own = weightedQuantile({actual.begin(), actual.end()}, weights, quantile);
     const double base = pinballMean(actual, [&](std::size_t) { return own; }, quantile, weights);
     if (base == 0)
@@ -162,8 +163,9 @@ IntervalCoverage intervalCoverage(
         width += weight * (high[i] - low[i]);
         crossed = crossed || low[i] > high[i];
     }
-    if (crossed) {
-        const Metric none = undefined("a lower end lies above its upper end");
+    const std::string_view problem = weightProblem(weights);
+    if (crossed || !problem.empty()) {
+        const Metric none = undefined(problem.empty() ? "a lower end lies above its upper end" : problem);
         return {none, none, none, none};
     }
     return {ratio(total - below - above, total, kNoRows), ratio(width, total, kNoRows), ratio(below, total, kNoRows),

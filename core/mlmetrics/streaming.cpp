@@ -1,4 +1,5 @@
 #include "core/mlmetrics/streaming.h"
+#include "core/mlmetrics/weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,15 +7,6 @@
 #include <utility>
 
 namespace wg::mlmetrics {
-namespace {
-
-double weightOf(std::span<const double> weights, std::size_t row)
-{
-    return weights.empty() ? 1 : weights[row];
-}
-
-} // namespace
-
 void StreamingMean::add(double value, double weight)
 {
     m_weight += weight;
@@ -97,6 +89,10 @@ StreamingAuc::Run StreamingAuc::merged(const Run& a, const Run& b)
 
 void StreamingAuc::add(std::span<const std::uint8_t> actual, std::span<const double> score, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        m_problem = problem;
+    if (!m_problem.empty())
+        return;
     m_rows += actual.size();
     Run positive = makeRun(actual, score, weights, 1);
     Run negative = makeRun(actual, score, weights, 0);
@@ -110,6 +106,8 @@ void StreamingAuc::add(std::span<const std::uint8_t> actual, std::span<const dou
 
 Metric StreamingAuc::auc() const
 {
+    if (!m_problem.empty())
+        return undefined(m_problem);
     if (m_positive.total == 0 || m_negative.total == 0)
         return undefined(m_rows == 0 ? "no rows" : "only one class");
     return {m_wins / (m_positive.total * m_negative.total)};
@@ -117,6 +115,10 @@ Metric StreamingAuc::auc() const
 
 void StreamingBinary::add(std::span<const std::uint8_t> actual, std::span<const double> score, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        m_problem = problem;
+    if (!m_problem.empty())
+        return;
     std::vector<std::uint8_t> decided(score.size());
     for (std::size_t i = 0; i < score.size(); ++i) {
         decided[i] = score[i] >= m_threshold ? 1 : 0;
@@ -143,17 +145,21 @@ constexpr std::string_view kNoProbability = "scores lie outside [0,1], so they a
 
 Metric StreamingBinary::brier() const
 {
-    return m_probabilities ? m_brier.mean() : undefined(kNoProbability);
+    return m_problem.empty() ? (m_probabilities ? m_brier.mean() : undefined(kNoProbability)) : undefined(m_problem);
 }
 
 Metric StreamingBinary::logLoss() const
 {
-    return m_probabilities ? m_logLoss.mean() : undefined(kNoProbability);
+    return m_problem.empty() ? (m_probabilities ? m_logLoss.mean() : undefined(kNoProbability)) : undefined(m_problem);
 }
 
 void StreamingRegression::add(
     std::span<const double> actual, std::span<const double> predicted, std::span<const double> weights)
 {
+    if (const std::string_view problem = weightProblem(weights); !problem.empty())
+        m_problem = problem;
+    if (!m_problem.empty())
+        return;
     for (std::size_t i = 0; i < actual.size(); ++i) {
         const double weight = weightOf(weights, i);
         const double error = predicted[i] - actual[i];
@@ -178,6 +184,10 @@ void StreamingRegression::add(
 
 RegressionMetrics StreamingRegression::metrics() const
 {
+    if (!m_problem.empty()) {
+        const Metric none = undefined(m_problem);
+        return {none, none, none, none, none, none, none, none, none, none, none, none};
+    }
     RegressionMetrics out = regression({}, {});
     if (m_rows == 0)
         return out;

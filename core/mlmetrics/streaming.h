@@ -1,5 +1,6 @@
 // Metrics that grow with a file: adding rows costs by the new rows only, and at every point the values are those of the batch
-// functions over all rows so far (counts exactly, sums up to rounding). Counts: ConfusionMatrix::add and BinaryCounts.
+// functions over all rows so far (counts exactly, sums up to rounding). A weight that is not above 0 makes all undefined for
+// good. Counts: ConfusionMatrix::add and BinaryCounts.
 #pragma once
 
 #include "core/mlmetrics/binary.h"
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace wg::mlmetrics {
@@ -50,6 +52,7 @@ private:
     static void push(Side& side, Run run);
 
     Side m_positive, m_negative;
+    std::string_view m_problem; ///< with weights that were given
     double m_wins = 0; ///< sum over pairs of the weights' product, half for ties
     std::size_t m_rows = 0;
 };
@@ -61,7 +64,7 @@ public:
     void add(std::span<const std::uint8_t> actual, std::span<const double> score, std::span<const double> weights = {});
 
     [[nodiscard]] const BinaryCounts& counts() const { return m_counts; } ///< positive: score >= threshold
-    [[nodiscard]] Metric auc() const { return m_auc.auc(); }
+    [[nodiscard]] Metric auc() const { return m_problem.empty() ? m_auc.auc() : undefined(m_problem); }
     [[nodiscard]] Metric brier() const; ///< undefined once a score was no probability
     [[nodiscard]] Metric logLoss() const;
 
@@ -71,6 +74,7 @@ private:
     StreamingAuc m_auc;
     StreamingMean m_brier, m_logLoss;
     bool m_probabilities = true;
+    std::string_view m_problem;
 };
 
 /// MSE, RMSE, MAE, R2, explained variance, greatest error, bias, MAPE and MSLE; the medians need all rows and stay undefined.
@@ -84,6 +88,7 @@ private:
     double m_maxError = 0;
     std::uint64_t m_rows = 0;
     double m_firstLabel = 0;
+    std::string_view m_problem;
     bool m_zeroLabel = false, m_negative = false, m_constant = true;
 };
 
