@@ -2,6 +2,7 @@
 #include "core/evaluation/column_names.h"
 #include "core/evaluation/group_data.h"
 #include "core/evaluation/group_tasks.h"
+#include "core/evaluation/language_scores.h"
 #include "core/evaluation/resampling.h"
 #include "core/mlmetrics/language.h"
 #include "core/mlmetrics/wilson.h"
@@ -30,27 +31,6 @@ double markOf(std::string_view text)
             return mark;
     }
     return std::numeric_limits<double>::quiet_NaN();
-}
-
-/// Scores of the rows; words are marks.
-std::vector<double> scoresOf(const OpenedLog& log, ColumnIndex index, const Rows& rows)
-{
-    const logs::Column& column = log.table.columns[index];
-    if (column.numeric)
-        return gather(column.numbers, rows);
-    std::vector<double> byCode;
-    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code) {
-        const double mark = markOf(column.dictionary.text(code));
-        byCode.push_back(mark);
-    }
-    std::vector<double> out;
-    out.reserve(rows.size());
-    const bool parsed = log.parsed.contains(index);
-    rows.forEach([&](std::uint32_t row) {
-        const double mark = byCode[column.codes[row]];
-        out.push_back(std::isnan(mark) && parsed ? log.numbers(index)[row] : mark);
-    });
-    return out;
 }
 
 /// Values that are there, with their weights and positions among the rows.
@@ -123,7 +103,7 @@ void addScores(const ModelData& data, const Rows& rows, const EvaluateOptions& o
     };
     if (!data.model.score)
         return undefine("no score column");
-    const Known scores = knownOf(scoresOf(data.log, *data.model.score, rows), gatherWeights(data.log, rows));
+    const Known scores = knownOf(sampleScores(data.log, *data.model.score, rows), gatherWeights(data.log, rows));
     if (scores.values.empty())
         return undefine("no sample has a score that is a number");
     const auto mean = mlmetrics::meanWithError(scores.values, scores.weights);
@@ -151,7 +131,7 @@ void addExactMatch(const ModelData& data, const Rows& rows, const EvaluateOption
     Known matches;
     const std::vector<double> weights = gatherWeights(log, rows);
     if (scored) {
-        matches = knownOf(scoresOf(log, *data.model.score, rows), weights);
+        matches = knownOf(sampleScores(log, *data.model.score, rows), weights);
     } else if (log.label && data.model.prediction) {
         const logs::Column& label = log.table.columns[*log.label];
         const logs::Column& answer = log.table.columns[*data.model.prediction];
@@ -207,6 +187,25 @@ void addLikelihood(const OpenedLog& log, const Rows& rows, Group& group)
 }
 
 } // namespace
+
+std::vector<double> sampleScores(const OpenedLog& log, ColumnIndex index, const Rows& rows)
+{
+    const logs::Column& column = log.table.columns[index];
+    if (column.numeric)
+        return gather(column.numbers, rows);
+    std::vector<double> byCode;
+    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code) {
+        byCode.push_back(markOf(column.dictionary.text(code)));
+    }
+    std::vector<double> out;
+    out.reserve(rows.size());
+    const bool parsed = log.parsed.contains(index);
+    rows.forEach([&](std::uint32_t row) {
+        const double mark = byCode[column.codes[row]];
+        out.push_back(std::isnan(mark) && parsed ? log.numbers(index)[row] : mark);
+    });
+    return out;
+}
 
 Result<void> evaluateLanguage(
     const ModelData& data, const Rows& rows, const EvaluateOptions& options, const CancelToken& cancel, Group& group)
