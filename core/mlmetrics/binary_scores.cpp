@@ -23,6 +23,8 @@ constexpr std::string_view kNoNegative = "no negative label";
 // by at most kRelative: a quarter of a pixel of 1000 together. The rest of kScreenError is for simplify().
 constexpr double kBox = 1.0 / 8000;
 constexpr double kRelative = 1.0 / 5000;
+// Curves that use little of their range, as balanced accuracy without a signal, need more points than that.
+constexpr std::size_t kCurveKnots = 65536;
 constexpr double kSimplifyError = kScreenError / 2;
 constexpr int kRoundThresholds = 1000;
 /// Sums are made per stretch and added in order, so that they are the same for any number of threads.
@@ -112,11 +114,12 @@ private:
     {
         if (m_ranked.size() <= m_options.knots)
             return {.all = true};
-        const double infinity = std::numeric_limits<double>::infinity();
+        const std::size_t knots =
+            m_options.curves == CurveDetail::None ? m_options.knots : std::max(m_options.knots, kCurveKnots);
         return {.all = false,
             .tp = m_pass.positives.weight * kBox,
             .fp = m_pass.negatives.weight * kBox,
-            .total = m_options.knots == 0 ? infinity : total() / static_cast<double>(m_options.knots),
+            .total = total() / static_cast<double>(std::max<std::size_t>(knots, 1)),
             .relative = kRelative};
     }
 

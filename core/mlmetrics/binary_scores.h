@@ -32,7 +32,9 @@ namespace wg::mlmetrics {
 enum class CurveDetail { None, Screen, All };
 
 struct BinaryScoresOptions {
-    CurveDetail curves = CurveDetail::Screen; ///< Screen: simplify()'d; All: a point for every distinct score
+    /// Screen: within half a pixel of a plot of 1000 x 1000 over the curve's own range (0.05 at least), by points of the full
+    /// curve. All: a point for every distinct score.
+    CurveDetail curves = CurveDetail::Screen;
     std::size_t knots = 65536; ///< of the table; 0: no table
     std::size_t histogramBins = 50; ///< 0: no histogram
     double level = 0.95;
@@ -65,8 +67,9 @@ struct BinaryScores {
     Metric partialAuc, averagePrecision, prAuc;
     BestThreshold ks, youdenJ, f1, cost;
 
-    /// Distinct scores; when there are more than `knots`, about that many quantiles, every 0.001 of [0,1] (of the range of the
-    /// scores if they leave it), and the best thresholds. Counts are exact at each.
+    /// Distinct scores; when there are more than `knots`, at least that many quantiles (more towards the ends, and as many as
+    /// the curves need), every 0.001 of [0,1] (of the range of the scores if they leave it), and the best thresholds. Counts
+    /// are exact at each.
     Sweep table;
     /// Empty where undefined or not asked for.
     /// roc: x FPR, y TPR from +Inf at (0,0). pr: x recall, y precision, without the closing point (0,1).

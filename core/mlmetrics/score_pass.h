@@ -54,7 +54,7 @@ struct KeepRule {
     bool all = false;
     double tp = 0, fp = 0; ///< a point follows once as much has been added,
     double total = 0; ///< and once this much of both has,
-    double relative = 0; ///< or this share of what is there already
+    double relative = 0; ///< or this share of what is there already, or of what is still to come
 };
 
 struct PassOptions {
@@ -89,7 +89,7 @@ public:
 
     /// The next lower score with the rows that have it.
     void step(double score, const Mass& positives, const Mass& negatives);
-    /// Keeps the last point as well.
+    /// Keeps the last two points as well: where all is decided positive some curves do not exist.
     [[nodiscard]] Sums finish();
 
     /// `later` belongs to lower scores.
@@ -101,7 +101,7 @@ private:
     void keep();
 
     const PassOptions& m_options;
-    ScorePoint m_at;
+    ScorePoint m_at, m_before;
     Sums m_sums;
     double m_nextTp = 0, m_nextFp = 0, m_nextTotal = 0;
 };
@@ -113,7 +113,8 @@ inline bool isBetterF1(const ScorePoint& a, const ScorePoint& b, double positive
 
 inline void ScorePass::step(double score, const Mass& positives, const Mass& negatives)
 {
-    const ScorePoint before = m_at;
+    m_before = m_at;
+    const ScorePoint& before = m_before;
     ++m_sums.distinct;
     m_at.score = score;
     m_at.rowsTp += positives.rows;
@@ -171,16 +172,20 @@ inline void ScorePass::keep()
 {
     const KeepRule& rule = m_options.keep;
     const double total = m_at.tp + m_at.fp;
+    const double rest = m_options.positives.weight + m_options.negatives.weight - total;
     m_nextTp = m_at.tp + rule.tp;
     m_nextFp = m_at.fp + rule.fp;
-    m_nextTotal = total + std::min(rule.total, total * rule.relative);
+    m_nextTotal = total + std::min(rule.total, std::min(total, rest) * rule.relative);
     m_sums.points.push_back(m_at);
 }
 
 inline ScorePass::Sums ScorePass::finish()
 {
-    if (m_sums.distinct > 0 && (m_sums.points.empty() || m_sums.points.back().score != m_at.score))
+    if (m_sums.distinct > 0 && m_sums.points.back().score != m_at.score) {
+        if (m_sums.points.back().score != m_before.score)
+            m_sums.points.push_back(m_before);
         m_sums.points.push_back(m_at);
+    }
     return std::move(m_sums);
 }
 

@@ -85,7 +85,7 @@ def score_curves(y, s, w):
         fpr, tpr, thr = m.roc_curve(y, s, drop_intermediate=False, sample_weight=w)
         out["roc"] = [numbers(thr[1:]), numbers(fpr), numbers(tpr)]
         j = tpr - fpr
-        out["youden"] = [max(j), number(thr[np.argmax(j)]) if np.argmax(j) else None]
+        out["youden"] = max(j)
         out["ks"] = max(abs(j))
         if w is None:
             assert abs(out["ks"] - stats.ks_2samp(s[y == 1], s[y == 0], method="asymp").statistic) < 1e-12
