@@ -97,7 +97,7 @@ int stepRank(std::string_view name)
 
 bool isQueryName(std::string_view name)
 {
-    return isOneOf(name, {"query_id", "qid", "query", "session_id", "user_id"});
+    return isOneOf(name, {"query_id", "qid", "query", "session_id", "list_id", "group_id", "user_id"});
 }
 
 bool isRelevanceName(std::string_view name)

@@ -45,8 +45,7 @@ struct LogDecisions {
     /// too (C and true are 1, P 0.5). Empty: label and prediction are compared as texts.
     std::vector<ColumnIndex> sampleScores;
     std::optional<ColumnIndex>
-        query; ///< ranking: rows of one query are one list; label is the relevance, a score or rank orders
-    bool rankAscending = false; ///< ranking: the score is a rank, 1 comes first
+        query; ///< ranking: rows of one query are one list; label is the relevance; a rank counts as its negative
 };
 
 class OpenedLog : public LogDecisions {

@@ -389,7 +389,7 @@ Result<void> takeRows(OpenedLog& log)
             keepPresent(log, *column, use);
     };
     const bool regression = log.task == Task::Regression;
-    keep(log.label, regression);
+    keep(log.label, regression || log.task == Task::Ranking);
     for (const ModelColumns& model : log.models) {
         keep(model.score, true);
         keep(model.prediction, regression);

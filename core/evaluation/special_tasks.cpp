@@ -44,10 +44,11 @@ void parseVerdicts(OpenedLog& log, ColumnIndex index)
     log.parsed[index] = std::move(numbers);
 }
 
-std::optional<ColumnIndex> columnOf(const OpenedLog& log, bool (*fits)(std::string_view))
+/// The first of that name; of numbers where it must hold some.
+std::optional<ColumnIndex> columnOf(const OpenedLog& log, bool (*fits)(std::string_view), bool numeric = false)
 {
     for (ColumnIndex i = 0; i < log.table.columns.size(); ++i) {
-        if (fits(comparedName(log.table.columns[i].name)))
+        if (fits(comparedName(log.table.columns[i].name)) && (log.table.columns[i].numeric || !numeric))
             return i;
     }
     return std::nullopt;
@@ -103,12 +104,11 @@ Result<void> takeRanking(OpenedLog& log)
 {
     log.query = columnOf(log, isQueryName);
     if (!log.label)
-        log.label = columnOf(log, isRelevanceName);
+        log.label = columnOf(log, isRelevanceName, true);
     ModelColumns& model = log.models.front();
-    if (!model.score) {
-        model.score = columnOf(log, isRankName);
-        log.rankAscending = model.score.has_value();
-    }
+    const bool byRank = !model.score && columnOf(log, isRankName, true);
+    if (byRank)
+        model.score = columnOf(log, isRankName, true);
     if (!log.query || !log.label || !model.score)
         return fail(ErrorCode::Usage,
             fmt::format("a ranking needs a column of queries (query_id, qid), of relevance (relevance, or --label) and of a "
@@ -116,12 +116,18 @@ Result<void> takeRanking(OpenedLog& log)
                 !log.query       ? "the query"
                     : !log.label ? "the relevance"
                                  : "the score"));
+    if (byRank) { // the best is the highest
+        logs::Numbers negated;
+        for (const double rank : log.table.columns[*model.score].numbers)
+            negated.push_back(-rank);
+        log.parsed[*model.score] = std::move(negated);
+    }
     log.roles.label = log.table.columns[*log.label].name;
     if (log.roles.scores.empty())
         log.roles.scores = {log.table.columns[*model.score].name};
     log.notes.push_back({Warning::Severity::Info,
         fmt::format("a ranking: lists by {}, relevance from {}, ordered by {}{}", log.table.columns[*log.query].name,
-            log.roles.label, log.roles.scores.front(), log.rankAscending ? ", 1 first" : "")});
+            log.roles.label, log.roles.scores.front(), byRank ? ", 1 first" : "")});
     return {};
 }
 

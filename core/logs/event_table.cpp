@@ -50,7 +50,7 @@ public:
                 WG_CHECK(m_columns.commit());
             }
         }
-        Table table = m_columns.finish();
+        WG_TRY(Table table, m_columns.finish());
         m_late = m_columns.lateText();
         table.skipped += m_reader.data().badEvents;
         if (const std::string problem = records.problem(); !problem.empty())

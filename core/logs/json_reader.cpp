@@ -275,6 +275,7 @@ Result<void> JsonReader::document()
 
 Result<void> JsonReader::objects()
 {
+    m_shape = Shape::Lines;
     std::size_t at = 0;
     const std::string_view all = m_text;
     while (firstInk(all.substr(at)) != all.size() - at) {
@@ -306,11 +307,9 @@ Result<Table> JsonReader::finish()
     WG_CHECK(consume(true));
     if (m_shape == Shape::Unknown)
         return fail(ErrorCode::Parse, "the file is empty: there is no record");
-    std::string_view name = m_shape == Shape::Array ? "JSON array" : "JSONL";
-    if (m_shape == Shape::Document) {
-        name = "JSON";
+    if (m_shape == Shape::Document)
         WG_CHECK(document());
-    }
+    std::string_view name = m_shape == Shape::Array ? "JSON array" : m_shape == Shape::Document ? "JSON" : "JSONL";
     std::optional<Layout> layout;
     if (m_adapter) {
         WG_TRY(layout, m_adapter->finish(m_rows));
@@ -318,7 +317,7 @@ Result<Table> JsonReader::finish()
     }
     m_lateText = m_rows.lateText();
     const std::uint64_t rows = m_rows.rows();
-    Table table = m_rows.finish();
+    WG_TRY(Table table, m_rows.finish());
     if (rows == 0 && table.skipped > 0)
         return fail(ErrorCode::Parse,
             fmt::format("none of the {} record(s) is a JSON object (line {}: {})", table.skipped, table.badRows.front().line,

@@ -13,6 +13,7 @@ namespace wg::logs {
 namespace {
 
 constexpr std::size_t kBadRowsKept = 100;
+constexpr std::size_t kLookAfter = std::size_t{4} << 20; ///< bytes
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
@@ -138,8 +139,7 @@ Result<void> RecordColumns::commit()
     ++m_rows;
     m_keptRows += keepRow ? 1 : 0;
     m_nextOnly += keepRow && m_options.onlyRows ? 1 : 0;
-    constexpr std::size_t kLookAfter = std::size_t{4} << 20;
-    return m_unchecked < std::min(kLookAfter, m_options.keptBytes / 2) ? Result<void>{} : checkKept();
+    return m_unchecked <= std::min(kLookAfter, m_options.keptBytes / 2) ? Result<void>{} : checkKept();
 }
 
 Result<void> RecordColumns::checkKept()
@@ -182,7 +182,7 @@ std::vector<bool> RecordColumns::lateText() const
     return out;
 }
 
-Table RecordColumns::finish()
+Result<Table> RecordColumns::finish()
 {
     std::vector<std::string> names;
     for (const Column& column : m_table.columns)
@@ -192,7 +192,7 @@ Table RecordColumns::finish()
         const auto at = std::lower_bound(names.begin(), names.end(), name + ".");
         return at != names.end() && at->starts_with(name + ".");
     };
-    std::vector<Column> columns;
+    std::vector<std::size_t> used;
     for (std::size_t i = 0; i < m_states.size(); ++i) {
         Column& column = m_table.columns[i];
         const State& state = m_states[i];
@@ -202,9 +202,14 @@ Table RecordColumns::finish()
         if (state.kept) {
             pad(i, m_keptRows);
             flush(i);
+            if (m_unchecked > kLookAfter)
+                WG_CHECK(checkKept());
         }
-        columns.push_back(std::move(column));
+        used.push_back(i);
     }
+    std::vector<Column> columns;
+    for (const std::size_t i : used)
+        columns.push_back(std::move(m_table.columns[i]));
     m_table.columns = std::move(columns);
     m_table.rows = m_keptRows;
     if (m_tooMany)

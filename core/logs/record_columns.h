@@ -35,8 +35,8 @@ public:
     void refuse(std::uint64_t line, std::string reason); ///< counts a bad record
     [[nodiscard]] std::uint64_t refused() const { return m_table.skipped; }
 
-    /// Columns padded to one length; names that never got a cell are left out.
-    [[nodiscard]] Table finish();
+    /// Columns padded to one length, which may be over ReadOptions::keptBytes; names that never got a cell are left out.
+    [[nodiscard]] Result<Table> finish();
     /// Columns that began as numbers and hold text later on (TableReader::lateText).
     [[nodiscard]] std::vector<bool> lateText() const;
 

@@ -107,7 +107,7 @@ public:
         if (m_rows.rows() == 0 && m_rows.refused() > 0)
             return fail(ErrorCode::Parse, "no line of the log holds what its first lines promise");
         m_lateText = m_rows.lateText();
-        Table table = m_rows.finish();
+        WG_TRY(Table table, m_rows.finish());
         table.layout = m_format->layout();
         return table;
     }
