@@ -51,7 +51,7 @@ void appendPoints(std::vector<series::Label> labels, const std::string& name, co
     out.append(series::Labels(std::move(labels)), points.t, points.v);
 }
 
-void GroupPoints::add(TimeMs at, std::uint64_t rows, const std::map<std::string, double>& metrics,
+void GroupPoints::add(TimeMs at, std::optional<std::uint64_t> rows, const std::map<std::string, double>& metrics,
     const std::map<std::string, Interval>& intervals)
 {
     for (const auto& [key, value] : metrics)
@@ -62,7 +62,8 @@ void GroupPoints::add(TimeMs at, std::uint64_t rows, const std::map<std::string,
         m_series["eval_" + seriesName(key) + "_low"].add(at, interval.low);
         m_series["eval_" + seriesName(key) + "_high"].add(at, interval.high);
     }
-    m_series["eval_rows"].add(at, static_cast<double>(rows));
+    if (rows)
+        m_series["eval_rows"].add(at, static_cast<double>(*rows));
 }
 
 void GroupPoints::appendTo(const std::vector<series::Label>& labels, series::Appendable& out) const

@@ -40,7 +40,7 @@ void appendPoints(std::vector<series::Label> labels, const std::string& name, co
 /// Windows of one group, one after another.
 class GroupPoints {
 public:
-    void add(TimeMs at, std::uint64_t rows, const std::map<std::string, double>& metrics,
+    void add(TimeMs at, std::optional<std::uint64_t> rows, const std::map<std::string, double>& metrics,
         const std::map<std::string, Interval>& intervals);
     void appendTo(const std::vector<series::Label>& labels, series::Appendable& out) const;
 

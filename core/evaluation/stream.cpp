@@ -33,7 +33,8 @@ struct OpenWindow {
 /// What one model gives over one group.
 struct ModelGroup {
     RunningMetrics metrics;
-    Clock clock;
+    Clock clock; ///< of running metrics
+    Clock wholeClock; ///< of the others
 };
 
 struct StreamGroup {
@@ -83,7 +84,7 @@ struct MetricsStream::Impl {
     {
         StreamGroup& group = groups[by];
         while (group.models.size() < first->models.size())
-            group.models.push_back({RunningMetrics(*first), {}});
+            group.models.push_back({RunningMetrics(*first), {}, {}});
         return group;
     }
 
@@ -265,7 +266,7 @@ Result<MetricsStream> MetricsStream::begin(
         const RowWindow& last = windows.back();
         group.open.clock.last = last.at;
         for (ModelGroup& model : group.models)
-            model.clock.last = last.at;
+            model.clock.last = model.wholeClock.last = last.at;
         const bool byTime = impl->timed && window.duration > 0;
         if (impl->windowed() && (byTime || last.to - last.from < window.rows)) {
             group.open.start = byTime ? last.start : kNever;
@@ -328,6 +329,32 @@ Result<MetricsStream::Outcome> MetricsStream::take(
             return Outcome::Reopen;
     }
     return Outcome::Taken;
+}
+
+Result<void> MetricsStream::takeWhole(const OpenedLog& whole, TimeMs end, series::Appendable& out, const CancelToken& cancel)
+{
+    Impl& impl = *m_impl;
+    if (impl.windowed() || whole.kind != Kind::Predictions || whole.models.size() != impl.first->models.size())
+        return {};
+    const std::vector<TimeMs> times = logTimes(whole, timeScale(whole, end));
+    WG_TRY(const std::vector<RowGroup> parts, groupRows(whole, whole.rows));
+    for (std::size_t m = 0; m < whole.models.size(); ++m) {
+        const ModelData data = prepareModel(whole, whole.models[m]);
+        for (const RowGroup& part : parts) {
+            const OrderedRows rows = orderByTime(part.rows, times);
+            if (rows.size() == 0)
+                continue;
+            ModelGroup& model = impl.groupOf(part.by).models[m];
+            WG_TRY(Group all, evaluateRows(data, rows.part(0, rows.size()), windowOptions(), cancel));
+            for (const auto& [key, value] : model.metrics.group().metrics)
+                all.metrics.erase(key);
+            GroupPoints points;
+            points.add(
+                model.wholeClock.next(rows.times.empty() ? end : rows.times.back()), std::nullopt, all.metrics, all.intervals);
+            points.appendTo(groupLabels(impl.name, groupKey(*impl.first, part.by, impl.first->models[m])), out);
+        }
+    }
+    return {};
 }
 
 MetricsStream::MetricsStream(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }

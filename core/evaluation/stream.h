@@ -45,6 +45,11 @@ public:
     [[nodiscard]] Result<Outcome> take(
         const logs::Table& table, std::size_t from, TimeMs end, series::Appendable& out, const CancelToken& cancel);
 
+    /// No window: one sample of each metric that is not a running one, from a fresh look at all rows (`whole`: the log opened
+    /// again). Costs what evaluating it costs.
+    [[nodiscard]] Result<void> takeWhole(
+        const OpenedLog& whole, TimeMs end, series::Appendable& out, const CancelToken& cancel);
+
     [[nodiscard]] const std::vector<RunningGroup>& running() const;
     [[nodiscard]] std::uint64_t rows() const; ///< of the log, that were used
     [[nodiscard]] std::uint64_t skipped() const; ///< that were not: no label, score or prediction

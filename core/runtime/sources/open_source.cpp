@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/promapi/request.h"
+#include "core/runtime/sources/eval_metadata.h"
 #include "core/runtime/sources/prometheus_source.h"
 #include "core/tsdb/head.h"
 
@@ -110,6 +111,7 @@ Result<LocalOpened> openLocal(const std::vector<SourceSpec>& specs, TimeMs now, 
     if (specs.size() > 1)
         location += fmt::format(" and {} more", specs.size() - 1);
     auto source = std::make_unique<LocalSource>(specs.front().name, std::move(location), head);
+    report.metadata.merge(evalMetadata(*head));
     source->setMetadata(std::move(report.metadata));
     // A window's value holds until the next one.
     source->setLookback(std::max(5 * kMinute, window.duration + 1));
