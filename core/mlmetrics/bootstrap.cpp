@@ -47,6 +47,7 @@ std::vector<Bootstrap> finish(
     std::span<const double> estimates, Values draws, const Values& jackknife, double level, std::span<const double> counts = {})
 {
     std::vector<Bootstrap> out;
+    out.reserve(estimates.size());
     for (std::size_t j = 0; j < estimates.size(); ++j)
         out.push_back(bcaFromDraws(estimates[j], std::move(draws[j]), jackknife[j], level, counts));
     return out;
@@ -175,6 +176,7 @@ Result<std::vector<Bootstrap>> bootstrapCells(std::span<const double> cells, std
                 ++without[used[at]];
             }));
     std::vector<double> counts;
+    counts.reserve(used.size());
     for (const std::size_t i : used)
         counts.push_back(cells[i]);
     return finish(estimates, std::move(draws), jackknife, options.level, counts);

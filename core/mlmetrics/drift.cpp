@@ -50,6 +50,7 @@ Side sideOf(std::span<const double> values, std::span<const double> weights)
         return out;
     }
     std::vector<std::pair<double, double>> rows;
+    rows.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
         rows.emplace_back(values[i], weights[i]);
     std::sort(rows.begin(), rows.end());
@@ -100,8 +101,10 @@ TestResult ksOf(const Side& a, const Side& b)
         walkBoth(a, b, [&](double, std::uint64_t i, std::uint64_t j) {
             steps = std::max(steps, i * n > j * m ? i * n - j * m : j * m - i * n);
         });
-        steps /= std::gcd(m, n);
-        out.statistic = static_cast<double>(steps) / (static_cast<double>(m / std::gcd(m, n)) * static_cast<double>(n));
+        const std::uint64_t common = std::gcd(m, n);
+        const std::uint64_t reduced = m / common;
+        steps /= common;
+        out.statistic = static_cast<double>(steps) / (static_cast<double>(reduced) * static_cast<double>(n));
         if (steps == 0 || std::max(m, n) <= kExactRows) {
             out.p = steps == 0 ? 1 : kolmogorovTwoSampleTail(m, n, steps);
             out.test = "Kolmogorov-Smirnov (exact)";

@@ -115,6 +115,7 @@ std::vector<MeanWithError> meansByTask(
         moments[task[i]].spread += distance * distance;
     }
     std::vector<MeanWithError> out;
+    out.reserve(tasks);
     for (const Moments& one : moments)
         out.push_back(one.finish());
     return out;
