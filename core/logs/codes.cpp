@@ -37,11 +37,16 @@ void Codes::append(std::span<const std::uint32_t> codes)
 
 void Codes::pack()
 {
-    const auto [least, most] = std::minmax_element(m_tail.begin(), m_tail.end());
+    std::uint32_t least = m_tail[0];
+    std::uint32_t most = m_tail[0];
+    for (const std::uint32_t code : m_tail) {
+        least = std::min(least, code);
+        most = std::max(most, code);
+    }
     Block block;
-    block.base = *least;
-    block.codes = PackedBits(kBlockRows, static_cast<unsigned>(std::bit_width(*most - *least)),
-        [this, base = block.base](std::size_t i) { return m_tail[i] - base; });
+    block.base = least;
+    block.codes = PackedBits(kBlockRows, static_cast<unsigned>(std::bit_width(most - least)),
+        [from = m_tail.data(), least](std::size_t i) { return from[i] - least; });
     m_packed += sizeof block + block.codes.bytes();
     m_blocks.push_back(std::move(block));
     m_tail.clear();

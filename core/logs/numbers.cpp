@@ -53,11 +53,6 @@ bool findDecimal(double value, int& scale, std::int64_t& units)
 
 } // namespace
 
-bool NumberCells::anyFraction() const
-{
-    return std::any_of(m_scales.begin(), m_scales.end(), [](std::uint8_t s) { return s != 0 && s <= kMostScale; });
-}
-
 void Numbers::copy(std::size_t from, std::size_t count, double* out) const
 {
     while (count > 0) {
@@ -101,6 +96,12 @@ void Numbers::append(const NumberCells& cells)
 /// Doubles of the tail become decimals where they all are; false at the first that is none.
 bool Numbers::toDecimals()
 {
+    const std::uint8_t* scales = m_tail.m_scales.data();
+    std::uint8_t most = 0;
+    for (std::size_t i = 0; i < kBlockRows; ++i)
+        most = std::max(most, scales[i]);
+    if (most != NumberCells::kDouble)
+        return true;
     int scale = 0;
     for (std::size_t i = 0; i < m_tail.size(); ++i) {
         if (m_tail.m_scales[i] != NumberCells::kDouble)
@@ -114,41 +115,68 @@ bool Numbers::toDecimals()
     return true;
 }
 
-/// Brings all to the finest scale; false when that takes more than 2^53 units, or so many bits that doubles are as small.
-bool Numbers::packDecimals(Block& block)
+/// Brings all to the finest scale; false when that takes more than kMostUnits.
+bool Numbers::align(std::uint8_t finest)
 {
     std::vector<std::int64_t>& units = m_tail.m_bits;
-    const std::vector<std::uint8_t>& scales = m_tail.m_scales;
-    std::uint8_t finest = 0;
-    for (const std::uint8_t scale : scales) {
-        block.missing = block.missing || scale == NumberCells::kMissing;
-        finest = std::max(finest, scale <= NumberCells::kMostScale ? scale : std::uint8_t{0});
+    std::vector<std::uint8_t>& scales = m_tail.m_scales;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (scales[i] == finest || scales[i] == NumberCells::kMissing)
+            continue;
+        if (units[i] != 0) {
+            const auto by = static_cast<std::size_t>(finest - scales[i]);
+            if (by > kMostShift || std::abs(units[i]) > kShifts[by].most)
+                return false; // what was done so far stands: value and scale go together
+            units[i] *= kShifts[by].factor;
+        }
+        scales[i] = finest;
     }
+    return true;
+}
+
+/// False when doubles are as small, or exacter.
+bool Numbers::packDecimals(Block& block)
+{
+    const std::uint8_t* scales = m_tail.m_scales.data();
+    std::uint8_t coarsest = NumberCells::kMissing;
+    std::uint8_t finest = 0;
+    for (std::size_t i = 0; i < kBlockRows; ++i) { // simple enough to be done 16 at a time
+        finest = std::max(finest, scales[i]);
+        coarsest = std::min(coarsest, scales[i]);
+    }
+    block.missing = finest == NumberCells::kMissing;
+    if (block.missing) {
+        finest = 0;
+        for (const std::uint8_t scale : m_tail.m_scales)
+            finest = std::max(finest, scale == NumberCells::kMissing ? std::uint8_t{0} : scale);
+    }
+    if (coarsest < finest && !align(finest))
+        return false;
+    const std::int64_t* units = m_tail.m_bits.data();
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
     std::int64_t most = std::numeric_limits<std::int64_t>::min();
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        if (scales[i] == NumberCells::kMissing)
-            continue;
-        if (const int by = finest - scales[i]; by != 0 && units[i] != 0) {
-            if (by > kMostShift || std::abs(units[i]) > kShifts[static_cast<std::size_t>(by)].most)
-                return false;
-            units[i] *= kShifts[static_cast<std::size_t>(by)].factor;
-            m_tail.m_scales[i] = finest; // what was done stands if a later one fails
+    for (std::size_t i = 0; i < kBlockRows; ++i) {
+        if (!block.missing || scales[i] != NumberCells::kMissing) {
+            least = std::min(least, units[i]);
+            most = std::max(most, units[i]);
         }
-        least = std::min(least, units[i]);
-        most = std::max(most, units[i]);
     }
     const bool none = least > most;
+    const std::int64_t base = none ? 0 : least;
     const std::uint64_t codes = none ? 0 : static_cast<std::uint64_t>(most - least) + (block.missing ? 1 : 0);
     const auto width = static_cast<unsigned>(std::bit_width(codes));
     if (width > PackedBits::kMostWidth)
         return false;
-    block.base = none ? 0 : least;
+    block.base = base;
     block.divisor = kPowersOfTen[finest];
     const std::uint64_t missing = (std::uint64_t{1} << width) - 1;
-    block.units = PackedBits(units.size(), width, [&](std::size_t i) {
-        return scales[i] == NumberCells::kMissing ? missing : static_cast<std::uint64_t>(units[i] - block.base);
-    });
+    if (block.missing)
+        block.units = PackedBits(kBlockRows, width, [&](std::size_t i) {
+            return scales[i] == NumberCells::kMissing ? missing : static_cast<std::uint64_t>(units[i] - base);
+        });
+    else
+        block.units =
+            PackedBits(kBlockRows, width, [units, base](std::size_t i) { return static_cast<std::uint64_t>(units[i] - base); });
     return true;
 }
 

@@ -39,6 +39,23 @@ public:
         else
             pushDecimal(std::bit_cast<std::int64_t>(value), kDouble);
     }
+    /// Cells that are new hold anything until they are set.
+    void resize(std::size_t rows)
+    {
+        m_bits.resize(rows);
+        m_scales.resize(rows);
+    }
+    /// Where decimals are put, as pushDecimal() takes them; until the next resize().
+    struct Places {
+        std::int64_t* units;
+        std::uint8_t* scales;
+    };
+    [[nodiscard]] Places places() { return {m_bits.data(), m_scales.data()}; }
+    void set(std::size_t row, double value)
+    {
+        m_scales[row] = value != value ? kMissing : kDouble;
+        m_bits[row] = value != value ? 0 : std::bit_cast<std::int64_t>(value);
+    }
     [[nodiscard]] std::size_t size() const { return m_bits.size(); }
     [[nodiscard]] double operator[](std::size_t row) const
     {
@@ -51,8 +68,6 @@ public:
         m_bits.clear();
         m_scales.clear();
     }
-    /// True when some cell was read with digits behind a point.
-    [[nodiscard]] bool anyFraction() const;
     [[nodiscard]] std::size_t bytes() const { return size() * (sizeof(m_bits[0]) + sizeof(m_scales[0])); }
 
 private:
@@ -96,6 +111,13 @@ public:
         if (m_tail.size() == kBlockRows)
             pack();
     }
+    /// As NumberCells::pushDecimal().
+    void pushDecimal(std::int64_t units, std::uint8_t scale)
+    {
+        m_tail.pushDecimal(units, scale);
+        if (m_tail.size() == kBlockRows)
+            pack();
+    }
     void append(const NumberCells& cells);
     [[nodiscard]] std::size_t bytes() const { return m_packed + m_tail.bytes(); } ///< in use
 
@@ -119,6 +141,7 @@ private:
     };
     void pack();
     [[nodiscard]] bool toDecimals();
+    [[nodiscard]] bool align(std::uint8_t finest);
     [[nodiscard]] bool packDecimals(Block& block);
 
     std::vector<Block> m_blocks; ///< kBlockRows each

@@ -20,6 +20,8 @@ public:
     /// Appends to `out`.
     [[nodiscard]] Result<void> feed(std::string_view bytes, std::string& out);
     [[nodiscard]] Result<void> finish(std::string& out);
+    /// What comes from now on passes as it is: there is no need to feed it.
+    [[nodiscard]] bool passes() const { return m_begun && !m_converter; }
 
 private:
     struct Converter;

@@ -169,38 +169,105 @@ private Q_SLOTS:
         QCOMPARE(wide.error().code, ErrorCode::Limit);
     }
 
-    /// Numbers take 8 bytes, repeated texts 4, new texts their bytes and an index; refused at the same line whatever the
-    /// chunks.
+    /// What a table takes is counted as it grows; a file that would take more is refused on the way, not after it.
     void boundsMemory()
     {
         const auto table = [](bool distinct, bool numbers) {
             std::string bytes = "a\n";
-            for (int i = 0; i < 1000; ++i)
-                bytes += numbers ? "1\n" : distinct ? "text " + std::to_string(i) + "\n" : "text\n";
+            for (int i = 0; i < 200'000; ++i)
+                bytes += numbers ? std::to_string(i * 7919LL % 1000003) + "\n"
+                    : distinct   ? "text " + std::to_string(i) + "\n"
+                                 : "text\n";
             return bytes;
         };
         ReadOptions options;
-        options.keptBytes = 8000;
-        QVERIFY(readChunks(table(false, true), 50, options));
-        QVERIFY(readChunks(table(false, false), 50, options));
-        options.keptBytes = 7999;
-        for (const std::size_t chunk : {std::size_t{1}, std::size_t{50}, std::size_t{1} << 20}) {
-            const auto numbers = readChunks(table(false, true), chunk, options);
-            QVERIFY(!numbers);
-            QCOMPARE(numbers.error().code, ErrorCode::Limit);
-            QCOMPARE(numbers.error().position->line, std::size_t{1001});
-            const auto distinct = readChunks(table(true, false), chunk, options);
-            QVERIFY(!distinct);
-            QCOMPARE(distinct.error().code, ErrorCode::Limit);
-            QVERIFY(distinct.error().position->line < 600);
+        options.keptBytes = std::size_t{600} << 10;
+        QVERIFY(readChunks(table(false, true), 5000, options)); // 20 bits each, and one block that is not packed yet
+        QVERIFY(readChunks(table(false, false), 5000, options));
+        options.keptBytes = std::size_t{300} << 10;
+        QVERIFY(readChunks(table(false, false), 5000, options)); // one text needs no bits at all
+        for (const std::size_t chunk : {std::size_t{100}, std::size_t{5000}, std::size_t{1} << 20}) {
+            for (const bool numbers : {false, true}) {
+                const auto refused = readChunks(table(true, numbers), chunk, options);
+                QVERIFY(!refused);
+                QCOMPARE(refused.error().code, ErrorCode::Limit);
+                QVERIFY(refused.error().position->line < (numbers ? 150'000 : 60'000));
+            }
         }
-        options.keptBytes = std::size_t{1} << 10;
-        const auto refused = readChunks(table(false, true), 50, options);
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().message,
-            std::string(
-                "the table needs more than the limit of 0.0009766 MiB of memory; keep only the columns you need, or split "
-                "the file into smaller ones"));
+        QCOMPARE(readChunks(table(true, true), 5000, options).error().message,
+            std::string("the table needs more than the limit of 0.293 MiB of memory; keep only the columns you need, or split "
+                        "the file into smaller ones"));
+    }
+
+    /// Columns that are not kept are there with name and type; the rows are the same.
+    void keepsColumns()
+    {
+        std::string bytes = "a,b,c,d\n";
+        for (int i = 0; i < 30'000; ++i)
+            bytes += std::to_string(i) + (i % 1000 == 7 ? ",x\n" : ",x,2.5,\"y\"\n");
+        for (const std::size_t slice : {std::size_t{0}, std::size_t{5000}}) {
+            ReadOptions options;
+            options.keep = [](std::string_view name) { return name == "a" || name == "d"; };
+            const auto table = readChunks(bytes, 100'000, options, {.sampleBytes = 1000, .sliceBytes = slice});
+            QVERIFY(table);
+            QCOMPARE(table->rows, std::size_t{29'970});
+            QCOMPARE(table->skipped, std::uint64_t{30});
+            QCOMPARE(table->badRows[1].line, std::uint64_t{1009});
+            QVERIFY(table->columns[0].kept && !table->columns[1].kept && !table->columns[2].kept && table->columns[3].kept);
+            QVERIFY(!table->columns[1].numeric && table->columns[2].numeric);
+            QCOMPARE(table->columns[0].size(), table->rows);
+            QVERIFY(table->columns[1].codes.empty() && table->columns[2].numbers.empty());
+            QCOMPARE(table->columns[1].dictionary.size(), std::size_t{0});
+            QCOMPARE(table->columns[3].text(29'969), std::string("y"));
+            QCOMPARE(table->columns[0].text(7), std::string("8"));
+        }
+    }
+
+    /// Single rows, by their number in the table that a full read gives, as they are written.
+    void keepsRows()
+    {
+        std::string bytes = "a,b\n";
+        for (int i = 0; i < 30'000; ++i)
+            bytes += i % 10 == 3 ? "bad\n" : std::to_string(i) + ".50,t" + std::to_string(i % 7) + "\n";
+        const auto all = readChunks(bytes, 100'000);
+        QVERIFY(all);
+        for (const std::size_t slice : {std::size_t{0}, std::size_t{700}, std::size_t{1} << 18}) {
+            ReadOptions options;
+            options.textColumns = {true, true};
+            options.onlyRows = {0, 5, 5, 4000, 4001, 26'999, 99'999};
+            const auto table = readChunks(bytes, 100'000, options, {.sampleBytes = 1000, .sliceBytes = slice});
+            QVERIFY(table);
+            QCOMPARE(table->rows, std::size_t{5});
+            QCOMPARE(table->skipped, std::uint64_t{3000});
+            const std::vector<std::size_t> rows = {0, 5, 4000, 4001, 26'999};
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                QCOMPARE(table->columns[0].text(i),
+                    all->columns[0].text(rows[i])
+                        + (all->columns[0].text(rows[i]).find('.') == std::string::npos ? ".50" : "0"));
+                QCOMPARE(table->columns[1].text(i), all->columns[1].text(rows[i]));
+            }
+            options.onlyRows = std::vector<std::uint64_t>{};
+            QCOMPARE(readChunks(bytes, 5000, options, {.sampleBytes = 1000, .sliceBytes = slice}).value().rows, std::size_t{0});
+        }
+    }
+
+    void cancels()
+    {
+        const std::string row = "\"quoted\",1.5\n";
+        for (const bool plain : {true, false}) {
+            CancelToken token;
+            ReadOptions options;
+            options.cancel = token;
+            CsvReader reader(options, {.sampleBytes = 10});
+            QVERIFY(reader.feed("a,b\nx,1\nx,2\n"));
+            token.cancel();
+            std::string bytes;
+            while (bytes.size() < 2'000'000)
+                bytes += plain ? "plain,1.5\n" : row;
+            const auto fed = reader.feed(bytes);
+            QVERIFY(!fed);
+            QCOMPARE(fed.error().code, ErrorCode::Cancelled);
+        }
     }
 
     void millionColumns()
