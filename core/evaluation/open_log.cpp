@@ -1,5 +1,6 @@
 // Opening a log: what its beginning shows decides which columns are kept in memory.
 #include "core/evaluation/column_names.h"
+#include "core/evaluation/join.h"
 #include "core/evaluation/opened_log.h"
 #include "core/evaluation/roles.h"
 #include "core/logs/reader.h"
@@ -39,7 +40,11 @@ Result<std::shared_ptr<const OpenedLog>> readLog(const std::string& path, const 
     if (!keep.empty())
         reading.keep = [&keep](std::string_view column) { return keep.contains(comparedName(column)); };
     WG_TRY(logs::Table table, logs::readTable(path, reading, cancel, progress));
-    return recognise(path, std::move(table), options);
+    if (!options.join)
+        return recognise(path, std::move(table), options);
+    Options joined = options;
+    WG_TRY(joined.label, joinLabels(table, options, cancel));
+    return recognise(path, std::move(table), joined);
 }
 
 } // namespace
@@ -47,7 +52,10 @@ Result<std::shared_ptr<const OpenedLog>> readLog(const std::string& path, const 
 Result<std::shared_ptr<const OpenedLog>> openLog(
     const std::string& path, const Options& options, const CancelToken& cancel, const std::function<void(double)>& progress)
 {
-    const std::set<std::string> keep = columnsToKeep(path, options, cancel);
+    Options withId = options;
+    if (options.join)
+        withId.use.push_back(options.join->id);
+    const std::set<std::string> keep = columnsToKeep(path, withId, cancel);
     auto log = readLog(path, options, keep, cancel, progress);
     if (!keep.empty() && (!log || (*log)->kind != Kind::Predictions)) // the beginning promised what the rest is not
         log = readLog(path, options, {}, cancel, progress);
