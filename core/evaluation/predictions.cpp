@@ -32,6 +32,15 @@ const logs::Column& columnOf(const OpenedLog& log, ColumnIndex column)
 void takeModels(OpenedLog& log, const Claims& claims)
 {
     const auto& names = log.table.columns;
+    if (claims.task || log.options.task == Task::LanguageModel) { // several scores are several values of one model's answer
+        for (const std::size_t score : claims.scores)
+            log.models.push_back({.name = {}, .score = score, .prediction = {}});
+        if (log.models.empty())
+            log.models.emplace_back();
+        if (!claims.prediction.empty())
+            log.models.front().prediction = claims.prediction.front();
+        return;
+    }
     const bool one = claims.scores.size() <= 1 && claims.modelPredictions.size() + claims.prediction.size() <= 1;
     if (one) {
         ModelColumns model;
