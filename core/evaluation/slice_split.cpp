@@ -223,7 +223,10 @@ std::vector<double> roundEdges(const std::vector<double>& sorted, int bins)
     };
     for (int i = 1; i < bins; ++i) {
         const double share = static_cast<double>(i) / bins;
-        const double edge = roundest(quantile(share - 0.25 / bins), quantile(share), quantile(share + 0.25 / bins));
+        double edge = roundest(quantile(share - 0.25 / bins), quantile(share), quantile(share + 0.25 / bins));
+        // Much of one least value, such as 0: what is above it is the next part.
+        if (edge <= sorted.front())
+            edge = *std::min(std::upper_bound(sorted.begin(), sorted.end(), sorted.front()), sorted.end() - 1);
         if (edge > sorted.front() && (out.empty() || edge > out.back()))
             out.push_back(edge);
     }

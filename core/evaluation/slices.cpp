@@ -159,8 +159,8 @@ Result<std::vector<std::uint32_t>> sliceRows(const OpenedLog& log, const Slice& 
         const bool missing = slice.value == kMissingSlice;
         for (const std::uint32_t row : log.rows) {
             const double value = column->numbers[row];
-            const bool inside =
-                slice.low < slice.high ? value >= slice.low && (value < slice.high || slice.high == value) : value == slice.low;
+            const bool inside = slice.low < slice.high ? value >= slice.low && (value < slice.high || std::isinf(slice.high))
+                                                       : value == slice.low;
             if (missing ? std::isnan(value) : inside)
                 out.push_back(row);
         }
