@@ -127,7 +127,7 @@ private Q_SLOTS:
         std::vector<std::uint32_t> times(static_cast<std::size_t>(rows));
         SplitMix random(1, 2);
         drawMultiplicities(random, times);
-        QCOMPARE(std::accumulate(times.begin(), times.end(), 0), rows);
+        QCOMPARE(std::accumulate(times.begin(), times.end(), 0U), static_cast<unsigned>(rows));
         if (rows >= 32'768) // Poisson: one in e is not drawn
             QVERIFY(close(static_cast<double>(std::count(times.begin(), times.end(), 0U)) / rows, std::exp(-1), 0.01));
     }
