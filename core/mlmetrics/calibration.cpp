@@ -31,14 +31,17 @@ std::vector<double> edgesOf(std::span<const double> p, std::size_t bins, BinRule
     return edges;
 }
 
+/// Sums over the rows of a bin; all but the rows are weighted.
 struct Sums {
-    double weight = 0, squares = 0; ///< of the weights
-    double score = 0, positive = 0; ///< weighted
-    double varianceSum = 0, covarianceSum = 0; ///< weighted, within the bin
+    double middle = 0; ///< of the bin
+    double weight = 0, squares = 0, positive = 0;
+    double deviation = 0, deviationSquare = 0, deviationPositive = 0; ///< of p from the middle; its square; times y
     std::uint64_t rows = 0;
 
-    [[nodiscard]] double meanScore() const { return score / weight; }
+    [[nodiscard]] double meanScore() const { return middle + deviation / weight; }
     [[nodiscard]] double observed() const { return positive / weight; }
+    [[nodiscard]] double variance() const { return std::max(0.0, deviationSquare - deviation * deviation / weight); }
+    [[nodiscard]] double covariance() const { return deviationPositive - deviation * observed(); }
 };
 
 struct Rows {
@@ -48,36 +51,47 @@ struct Rows {
     [[nodiscard]] double weight(std::size_t i) const { return weights.empty() ? 1 : weights[i]; }
 };
 
+/// Bin k is (edge k, edge k + 1], but the first holds its low edge.
 class BinOf {
 public:
-    explicit BinOf(const std::vector<double>& edges) : m_inner(edges.begin() + 1, edges.end() - 1) { }
-    /// Bin k is (edge k, edge k + 1].
+    BinOf(const std::vector<double>& edges, BinRule rule)
+        : m_inner(edges.begin() + 1, edges.end() - 1)
+        , m_guess(rule == BinRule::EqualWidth ? static_cast<double>(edges.size() - 1) : 0)
+    {
+    }
     std::size_t operator()(double p) const
     {
-        return static_cast<std::size_t>(std::lower_bound(m_inner.begin(), m_inner.end(), p) - m_inner.begin());
+        if (m_guess == 0)
+            return static_cast<std::size_t>(std::lower_bound(m_inner.begin(), m_inner.end(), p) - m_inner.begin());
+        std::size_t bin = std::min(m_inner.size(), static_cast<std::size_t>(p * m_guess)); // one off at an edge
+        bin += bin < m_inner.size() && p > m_inner[bin] ? 1 : 0;
+        return bin - (bin > 0 && p <= m_inner[bin - 1] ? 1 : 0);
     }
 
 private:
     std::vector<double> m_inner;
+    double m_guess; ///< number of bins when they are equally wide
 };
 
-std::vector<Sums> sumsOf(const Rows& rows, const BinOf& binOf, std::size_t bins)
+/// Products of deviations from the bin's middle first: what is lost when the means are taken off is less than 1e-16 of the
+/// bin's width squared.
+std::vector<Sums> sumsOf(const Rows& rows, const std::vector<double>& edges, BinRule rule)
 {
-    std::vector<Sums> sums(bins);
+    const BinOf binOf(edges, rule);
+    std::vector<Sums> sums(edges.size() - 1);
+    for (std::size_t k = 0; k < sums.size(); ++k)
+        sums[k].middle = (edges[k] + edges[k + 1]) / 2;
     for (std::size_t i = 0; i < rows.p.size(); ++i) {
         Sums& bin = sums[binOf(rows.p[i])];
         const double w = rows.weight(i);
+        const double deviation = w * (rows.p[i] - bin.middle);
         bin.weight += w;
         bin.squares += w * w;
-        bin.score += w * rows.p[i];
+        bin.deviation += deviation;
+        bin.deviationSquare += deviation * (rows.p[i] - bin.middle);
         bin.positive += rows.actual[i] != 0 ? w : 0;
+        bin.deviationPositive += rows.actual[i] != 0 ? deviation : 0;
         ++bin.rows;
-    }
-    for (std::size_t i = 0; i < rows.p.size(); ++i) {
-        Sums& bin = sums[binOf(rows.p[i])];
-        const double deviation = rows.weight(i) * (rows.p[i] - bin.meanScore());
-        bin.varianceSum += deviation * (rows.p[i] - bin.meanScore());
-        bin.covarianceSum += deviation * ((rows.actual[i] != 0 ? 1 : 0) - bin.observed());
     }
     return sums;
 }
@@ -105,8 +119,8 @@ void addFigures(const std::vector<Sums>& sums, Calibration& out)
         most = std::max(most, std::abs(gap));
         reliability += bin.weight * gap * gap;
         resolution += bin.weight * (bin.observed() - prevalence) * (bin.observed() - prevalence);
-        variance += bin.varianceSum;
-        covariance += 2 * bin.covarianceSum;
+        variance += bin.variance();
+        covariance += 2 * bin.covariance();
     }
     out.expectedError = {expected / total};
     out.maximumError = {most};
@@ -132,7 +146,7 @@ Calibration calibrate(std::span<const std::uint8_t> actual, std::span<const doub
         return out;
     }
     const std::vector<double> edges = edgesOf(p, bins, rule);
-    const std::vector<Sums> sums = sumsOf({actual, p, weights}, BinOf(edges), edges.size() - 1);
+    const std::vector<Sums> sums = sumsOf({actual, p, weights}, edges, rule);
     for (std::size_t i = 0; i < sums.size(); ++i) {
         const Sums& bin = sums[i];
         if (bin.rows == 0)

@@ -288,7 +288,7 @@ private Q_SLOTS:
     void randomData()
     {
         QFETCH(int, seed);
-        constexpr int kCases = 250;
+        constexpr int kCases = 200;
         QProcess oracle;
         oracle.start("/usr/bin/python3",
             {WG_SOURCE_DIR "/tests/integration/binary_oracle.py", QString::number(seed), QString::number(kCases)});
