@@ -40,6 +40,12 @@ std::unexpected<Error> systemError(std::string_view doing, const std::string& pa
     return fail(code, fmt::format("cannot {} {}: {}", doing, path, std::strerror(number)));
 }
 
+InputFile::Identity identityFrom(const struct stat& status)
+{
+    return {status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size),
+        status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
 Result<void> writeAll(int fd, std::string_view bytes, const std::string& path)
 {
     while (!bytes.empty()) {
@@ -135,7 +141,7 @@ Result<InputFile::Identity> InputFile::identity() const
     struct stat status{};
     if (::fstat(m_fd, &status) != 0)
         return systemError("read", m_path, errno);
-    return Identity{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size)};
+    return identityFrom(status);
 }
 
 Result<InputFile::Identity> InputFile::identityOf(const std::string& path)
@@ -143,7 +149,7 @@ Result<InputFile::Identity> InputFile::identityOf(const std::string& path)
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         return systemError("read", path, errno);
-    return Identity{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size)};
+    return identityFrom(status);
 }
 
 Result<void> readFileChunks(const std::string& path, const std::function<Result<void>(std::string_view)>& sink)

@@ -26,6 +26,7 @@ public:
     /// Tells files apart, and how far this one reaches.
     struct Identity {
         std::uint64_t device = 0, inode = 0, size = 0;
+        std::int64_t modifiedNs = 0; ///< since the epoch
 
         [[nodiscard]] bool sameFile(const Identity& other) const { return device == other.device && inode == other.inode; }
     };

@@ -266,7 +266,7 @@ void CsvReader::findLateText()
         m_lateText.push_back(m_forms[i].late || !m_table.columns[i].numeric);
 }
 
-Result<const Table*> CsvReader::soFar()
+Result<Table*> CsvReader::soFar()
 {
     if (!m_dialect) { // on less than the sample that a full read would take
         if (countRecords(m_text, 1) == 0)

@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] Result<void> feed(std::string_view bytes) override;
     [[nodiscard]] Result<Table> finish() override;
-    [[nodiscard]] Result<const Table*> soFar() override;
+    [[nodiscard]] Result<Table*> soFar() override;
     [[nodiscard]] const std::vector<bool>& lateText() const override { return m_lateText; }
 
 private:
