@@ -257,6 +257,8 @@ JsonScan::Number JsonScan::number()
     if (!exponent && before + after <= kExactDigits) {
         const double value = static_cast<double>(mantissa) / kTens.at(after); // both exact: rounded once
         const auto units = static_cast<std::int64_t>(mantissa);
+        if (mantissa == 0 && !point)
+            return {.decimal = true, .text = token()}; // Python's -0 is the whole number 0
         return {.value = negative ? -value : value,
             .decimal = mantissa != 0 || !negative,
             .scale = static_cast<std::uint8_t>(after),
