@@ -64,9 +64,7 @@ DashboardPage::DashboardPage(Workspace& workspace, QWidget* parent)
     connect(m_board, &DashboardBoard::exportRequested, this, [this](int id, const QString& ending) { askExport(id, ending); });
     connect(m_board, &DashboardBoard::roundFinished, this, &Page::roundFinished);
     connect(&m_board->grid(), &grid::GridView::rearranged, this, [this](const std::map<int, dashboard::GridPos>& changes) {
-        m_undo.push_back(*m_document);
-        if (m_undo.size() > kMostUndo)
-            m_undo.erase(m_undo.begin());
+        rememberForUndo();
         for (const auto& [id, pos] : changes)
             m_document->setGrid(id, pos);
         m_board->updateDocument(*m_document);
@@ -238,10 +236,44 @@ void DashboardPage::undo()
 {
     if (m_undo.empty())
         return;
+    const bool samePanels = m_document->panels().size() == m_undo.back().panels().size();
     m_document = m_undo.back();
     m_undo.pop_back();
-    m_board->updateDocument(*m_document);
+    if (samePanels)
+        m_board->updateDocument(*m_document);
+    else
+        m_board->setDocument(*m_document);
     setUnsaved(true); // also where it is the file's state again: saving then is harmless
+}
+
+void DashboardPage::rememberForUndo()
+{
+    m_undo.push_back(*m_document);
+    if (m_undo.size() > kMostUndo)
+        m_undo.erase(m_undo.begin());
+}
+
+void DashboardPage::pin(dashboard::Panel panel)
+{
+    if (!m_document)
+        setDocument(dashboard::Document::empty(tr("Evaluation").toStdString()), {});
+    rememberForUndo();
+    panel.grid.x = 0;
+    panel.grid.y = 0;
+    for (const dashboard::Panel& other : m_document->panels())
+        panel.grid.y = std::max(panel.grid.y, other.grid.y + other.grid.h);
+    // Beside the last one where it fits, as a user would put it.
+    if (!m_document->panels().empty()) {
+        const dashboard::GridPos& last = m_document->panels().back().grid;
+        if (last.h == panel.grid.h && last.x + last.w + panel.grid.w <= theme::size::gridColumns
+            && last.y + last.h == panel.grid.y) {
+            panel.grid.x = last.x + last.w;
+            panel.grid.y = last.y;
+        }
+    }
+    m_document->addPanel(panel);
+    m_board->setDocument(*m_document);
+    setUnsaved(true);
 }
 
 void DashboardPage::setUnsaved(bool unsaved)

@@ -43,6 +43,8 @@ public:
     void viewPanel(); ///< the panel under the pointer or in focus at full size, or back
     void explorePanel();
     void undo();
+    /// Adds the panel below all others, to a new dashboard where none is open. Can be undone.
+    void pin(dashboard::Panel panel);
     void setEditing(bool editing);
     /// Writes to `path`; on failure the file is as it was and the dashboard still unsaved.
     bool saveTo(const QString& path);
@@ -54,6 +56,7 @@ private:
     void makeButtons();
     void showState();
     void setUnsaved(bool unsaved);
+    void rememberForUndo();
     void askExport(std::optional<int> id, const QString& ending);
 
     Workspace& m_workspace;

@@ -4,19 +4,17 @@
 #include "core/promql/parser.h"
 #include "core/promql/printer.h"
 #include "core/rules/rule_file.h"
+#include "core/runtime/sources/followed_log.h"
 #include "core/runtime/sources/local_source.h"
 #include "core/runtime/sources/merged_queryable.h"
 #include "core/runtime/sources/open_source.h"
-#include "core/tsdb/head.h"
 #include "ui/shell/background.h"
 
 #include <QFileInfo>
 #include <QPointer>
-#include <QUrl>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <functional>
 #include <utility>
 
@@ -27,49 +25,13 @@ namespace {
 constexpr std::size_t kMostSelectors = 100; ///< asked for when rules look for their source
 constexpr std::uint64_t kMaxDashboardBytes = 32ULL << 20; // hazards.md: cap of dashboard files
 
-struct Ending {
-    const char* text;
-    Opener::Kind kind;
-};
-constexpr std::array kEndings{
-    Ending{".json", Opener::Kind::Dashboard},
-    Ending{".csv", Opener::Kind::Log},
-    Ending{".tsv", Opener::Kind::Log},
-    Ending{".csv.gz", Opener::Kind::Log},
-    Ending{".yml", Opener::Kind::Rules},
-    Ending{".yaml", Opener::Kind::Rules},
-    Ending{".txt", Opener::Kind::Source},
-    Ending{".prom", Opener::Kind::Source},
-    Ending{".om", Opener::Kind::Source},
-    Ending{".metrics", Opener::Kind::Source},
-};
-
-bool isUrl(const QString& location)
-{
-    return location.startsWith(QLatin1String("http://")) || location.startsWith(QLatin1String("https://"));
-}
-
 /// Order in which several things are opened: what others need first.
-int rank(const QString& location)
-{
-    switch (Opener::kindOf(location)) {
-    case Opener::Kind::Source:
-        return 0;
-    case Opener::Kind::Log:
-        return 1;
-    case Opener::Kind::Rules:
-        return 2;
-    case Opener::Kind::Dashboard:
-        return 3;
-    case Opener::Kind::Unknown:
-        break;
-    }
-    return 4;
-}
+constexpr std::array kOrder{LocationKind::Source, LocationKind::Log, LocationKind::Runs, LocationKind::Rules,
+    LocationKind::Dashboard, LocationKind::Evaluation};
 
 bool isAt(const sources::Source& source, const QString& location)
 {
-    const QString place = isUrl(location) ? location : QFileInfo(location).absoluteFilePath();
+    const QString place = isServerUrl(location) ? location : QFileInfo(location).absoluteFilePath();
     return source.location() == place.toStdString() || source.location() == location.toStdString();
 }
 
@@ -130,56 +92,71 @@ Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_works
     });
     connect(&workspace.logs, &LogList::opened, this, [this](const std::string& name) {
         const LogEntry* entry = m_workspace.logs.find(name);
-        if (!entry)
-            return;
-        const evaluation::Options& said = entry->options;
-        if (!said.label.empty() || !said.scores.empty() || !said.prediction.empty() || said.task)
-            openSeries(*entry); // openSource() knows nothing of these columns
-        if (m_unclear.erase(entry->path) == 0)
-            return;
+        if (!entry || !entry->followed)
+            return; // the demo's
+        m_unclear.erase(entry->path);
+        openSeries(*entry);
         remember("log", entry->path, name);
         Q_EMIT logOpened(QString::fromStdString(name));
     });
+    connect(&workspace.runs, &RunList::opened, this, [this](const std::string& path) {
+        remember("runs", path, QFileInfo(QString::fromStdString(path)).fileName().toStdString());
+        Q_EMIT runsOpened(QString::fromStdString(path));
+    });
+    connect(&workspace.runs, &RunList::failed, this,
+        [this](const std::string&, const Error& error) { Q_EMIT failed(QString::fromStdString(error.text())); });
     connect(&workspace.logs, &LogList::changed, this, &Opener::openWaitingRules);
     connect(&workspace.sources, &SourceList::added, this, &Opener::openWaitingRules);
 }
 
-Opener::Kind Opener::kindOf(const QString& location)
-{
-    if (isUrl(location))
-        return Kind::Source;
-    const QFileInfo file(location);
-    if (file.isDir())
-        return Kind::Source;
-    for (const Ending& ending : kEndings)
-        if (file.fileName().endsWith(QLatin1String(ending.text), Qt::CaseInsensitive))
-            return ending.kind;
-    return Kind::Unknown;
-}
-
 void Opener::open(QStringList locations)
 {
-    std::ranges::stable_sort(locations, {}, rank);
     for (const QString& location : locations) {
-        const Kind kind = kindOf(location);
-        if (!isUrl(location) && !QFileInfo::exists(location)) {
+        if (!isServerUrl(location) && !QFileInfo::exists(location))
             Q_EMIT failed(tr("%1: there is no such file or folder.").arg(location));
-            continue;
-        }
-        if (kind == Kind::Dashboard)
-            openDashboard(location);
-        else if (kind == Kind::Log)
-            openLog(location);
-        else if (kind == Kind::Rules)
-            m_rulesWaiting.push_back({location, locations});
-        else if (kind == Kind::Source)
-            openSource(location, false);
-        else
-            Q_EMIT failed(tr("%1 is none of what Watchglass opens: a dashboard (.json), an evaluation log (.csv, .tsv), "
-                             "a rule file (.yml, .yaml) or metrics in text (.txt, .prom, .om).")
-                    .arg(QFileInfo(location).fileName()));
     }
-    openWaitingRules();
+    locations.removeIf([](const QString& location) { return !isServerUrl(location) && !QFileInfo::exists(location); });
+    if (std::ranges::all_of(locations, isServerUrl)) { // nothing to look into
+        for (const QString& location : locations)
+            openSource(location);
+        return openWaitingRules();
+    }
+    ++m_busy;
+    inBackground(
+        this,
+        [locations] {
+            std::vector<LocationKind> kinds;
+            for (const QString& location : locations)
+                kinds.push_back(locationKind(location));
+            return kinds;
+        },
+        [this, locations](const std::vector<LocationKind>& kinds) {
+            for (const LocationKind kind : kOrder) {
+                for (qsizetype i = 0; i < locations.size(); ++i) {
+                    if (kinds[static_cast<std::size_t>(i)] == kind)
+                        openAs(kind, locations[i], locations);
+                }
+            }
+            finished();
+        });
+}
+
+void Opener::openAs(LocationKind kind, const QString& location, const QStringList& beside)
+{
+    switch (kind) {
+    case LocationKind::Dashboard:
+        return openDashboard(location);
+    case LocationKind::Log:
+        return openLog(location);
+    case LocationKind::Runs:
+        return openRuns(location);
+    case LocationKind::Evaluation:
+        return openEvaluation(location);
+    case LocationKind::Rules:
+        return m_rulesWaiting.push_back({location, beside});
+    case LocationKind::Source:
+        return openSource(location);
+    }
 }
 
 void Opener::remember(const std::string& what, const std::string& place, const std::string& title)
@@ -223,11 +200,43 @@ void Opener::openDashboard(const QString& path)
         });
 }
 
-void Opener::openLog(const QString& path)
+void Opener::openEvaluation(const QString& path)
+{
+    ++m_busy;
+    const QFileInfo file(path);
+    inBackground(
+        this,
+        [place = file.absoluteFilePath().toStdString(),
+            folder = file.absolutePath().toStdString()]() -> Result<evaluation::SavedWorkspace> {
+            WG_TRY(const std::string text, readFile(place, kMaxDashboardBytes));
+            return evaluation::parseWorkspace(text, folder, place);
+        },
+        [this, place = file.absoluteFilePath()](Result<evaluation::SavedWorkspace> saved) {
+            if (saved) {
+                remember("evaluation", place.toStdString(), QFileInfo(place).fileName().toStdString());
+                for (const evaluation::SavedLog& log : saved->logs)
+                    m_workspace.logs.open(log.path, log.options);
+                for (const std::string& runs : saved->runs)
+                    openRuns(QString::fromStdString(runs));
+                Q_EMIT evaluationOpened(*saved, place);
+            } else {
+                Q_EMIT failed(QString::fromStdString(saved.error().text()));
+            }
+            finished();
+        });
+}
+
+/// As runs for the page, and their scalars as a source.
+void Opener::openRuns(const QString& path)
 {
     const QString place = QFileInfo(path).absoluteFilePath();
-    m_workspace.logs.open(place.toStdString());
-    openSource(place, true);
+    m_workspace.runs.open(place.toStdString());
+    openSource(place);
+}
+
+void Opener::openLog(const QString& path)
+{
+    m_workspace.logs.open(QFileInfo(path).absoluteFilePath().toStdString());
 }
 
 void Opener::openWaitingRules()
@@ -288,8 +297,7 @@ void Opener::watchRules(const QString& path, sources::Source* source)
     Q_EMIT rulesOpened(QString::fromStdString(place), static_cast<int>(count));
 }
 
-/// `isLog`: the series of a log that is opened for evaluation, too.
-void Opener::openSource(const QString& location, bool isLog)
+void Opener::openSource(const QString& location)
 {
     sources::SourceSpec spec = sources::parseSourceSpec(location.toStdString());
     for (const auto& open : m_workspace.sources.all())
@@ -300,11 +308,11 @@ void Opener::openSource(const QString& location, bool isLog)
         spec.named = true; // its series say so too: they must not be taken for the other file's
     }
     sources::Access access;
-    if (isUrl(location)) { // opens at once: nothing is read yet
+    if (isServerUrl(location)) { // opens at once: nothing is read yet
         auto source = sources::openSource(spec, access, m_workspace.clock());
         if (!source)
             return Q_EMIT failed(QString::fromStdString(source.error().text()));
-        return addSource(std::move(*source), location, false);
+        return addSource(std::move(*source), location);
     }
     ++m_busy;
     inBackground(
@@ -315,56 +323,39 @@ void Opener::openSource(const QString& location, bool isLog)
                 (*source)->moveToThread(gui);
             return source;
         },
-        [this, location, isLog](Result<std::unique_ptr<sources::Source>> source) {
+        [this, location](Result<std::unique_ptr<sources::Source>> source) {
             if (source)
-                addSource(std::move(*source), location, isLog);
-            else if (!isLog) // a log's own trouble is told by the log list
+                addSource(std::move(*source), location);
+            else
                 Q_EMIT failed(QString::fromStdString(source.error().text()));
             finished();
         });
 }
 
-/// The series of a log that was read as the user said, in place of those it had before.
+/// A log that was read is a source, too; read again as the user said, its series take the place of those it had before.
 void Opener::openSeries(const LogEntry& entry)
 {
-    ++m_busy;
-    inBackground(
-        this,
-        [path = entry.path, log = entry.log, now = m_workspace.clock()]() -> Result<std::shared_ptr<const series::Queryable>> {
-            WG_TRY(const TimeMs modified, fileModifiedMs(path));
-            auto head = std::make_shared<tsdb::Head>();
-            const std::string name = QFileInfo(QString::fromStdString(path)).fileName().toStdString();
-            WG_CHECK(evaluation::appendSeries(*log, name, {}, std::min(modified, now), *head, {}));
-            return head;
-        },
-        [this, path = entry.path](Result<std::shared_ptr<const series::Queryable>> data) {
-            finished();
-            if (!data)
-                return Q_EMIT failed(QString::fromStdString(data.error().text()));
-            for (const auto& open : m_workspace.sources.all()) {
-                if (auto* local = dynamic_cast<sources::LocalSource*>(open.get()); local && local->location() == path)
-                    return local->setData(std::move(*data));
-            }
-            const std::string name = m_workspace.sources.freeName(sources::parseSourceSpec(path).name);
-            if (const auto added =
-                    m_workspace.sources.add(std::make_unique<sources::LocalSource>(name, path, std::move(*data)));
-                !added)
-                Q_EMIT failed(QString::fromStdString(added.error().text()));
-        });
+    for (const auto& open : m_workspace.sources.all()) {
+        if (open->location() == entry.path) {
+            m_workspace.sources.remove(open.get());
+            break;
+        }
+    }
+    const auto added = m_workspace.sources.add(entry.followed->makeSource(m_workspace.sources.freeName(entry.name)));
+    if (!added)
+        Q_EMIT failed(QString::fromStdString(added.error().text()));
 }
 
-void Opener::addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog)
+void Opener::addSource(std::unique_ptr<sources::Source> source, const QString& location)
 {
     const std::string name = source->name();
     const auto added = m_workspace.sources.add(std::move(source));
     if (!added)
         return Q_EMIT failed(QString::fromStdString(added.error().text()));
-    const std::string place = isUrl(location) ? (*added)->location() : QFileInfo(location).absoluteFilePath().toStdString();
-    remember(isLog ? "log" : "source", place, name);
-    if (isLog)
-        Q_EMIT logOpened(QString::fromStdString(name));
-    else
-        Q_EMIT sourceOpened(QString::fromStdString(name));
+    const std::string place =
+        isServerUrl(location) ? (*added)->location() : QFileInfo(location).absoluteFilePath().toStdString();
+    remember("source", place, name);
+    Q_EMIT sourceOpened(QString::fromStdString(name));
 }
 
 } // namespace wg::ui::shell

@@ -1,9 +1,12 @@
-// Finds out what a file, folder or address is and brings it into the workspace: a dashboard (JSON), an evaluation log, a rule
-// file (YAML), metrics in text, a server. Reads on the thread pool; GUI thread otherwise.
+// Finds out what a file, folder or address is (location_kind.h) and brings it into the workspace: a dashboard, an evaluation
+// log, training runs, a saved Evaluate page, a rule file, metrics in text, a server. Reads on the thread pool; GUI thread
+// otherwise.
 #pragma once
 
 #include "core/dashboard/document.h"
+#include "core/evaluation/workspace_file.h"
 #include "core/runtime/state/state.h"
+#include "ui/shell/location_kind.h"
 #include "ui/shell/workspace.h"
 
 #include <QObject>
@@ -18,12 +21,8 @@ namespace wg::ui::shell {
 class Opener : public QObject {
     Q_OBJECT
 public:
-    enum class Kind { Dashboard, Log, Rules, Source, Unknown };
-
     explicit Opener(Workspace& workspace, QObject* parent = nullptr);
 
-    /// What a location looks like, by its scheme, kind of file and ending; nothing is read.
-    [[nodiscard]] static Kind kindOf(const QString& location);
     /// Sources and logs first, then rules (which need a source), then dashboards. Ends in one signal for each.
     /// Rules watch the first source that has any series of theirs: those of the same call, the default one, the others. Where
     /// none has, the first of these.
@@ -39,18 +38,23 @@ Q_SIGNALS:
     void logUnclear(const QString& path, const QString& why); ///< the user must say which column is what
     void rulesOpened(const QString& path, int rules);
     void sourceOpened(const QString& name);
+    void runsOpened(const QString& path);
+    void evaluationOpened(const wg::evaluation::SavedWorkspace& saved, const QString& path);
     void failed(const QString& text); ///< what, where, what to do
     void settled(); ///< nothing is being opened any more
 
 private:
+    void openAs(LocationKind kind, const QString& location, const QStringList& beside);
     void openDashboard(const QString& path);
+    void openEvaluation(const QString& path);
+    void openRuns(const QString& path);
     void openLog(const QString& path);
     void openWaitingRules();
     void openRules(const QString& path, const QStringList& beside);
     void watchRules(const QString& path, sources::Source* source);
-    void openSource(const QString& location, bool isLog);
+    void openSource(const QString& location);
     void openSeries(const LogEntry& entry);
-    void addSource(std::unique_ptr<sources::Source> source, const QString& location, bool isLog);
+    void addSource(std::unique_ptr<sources::Source> source, const QString& location);
     void finished();
 
     Workspace& m_workspace;
