@@ -30,6 +30,7 @@ struct Runner {
 
 void addQuery(CLI::App& app, Runner& runner);
 void addEvaluate(CLI::App& app, Runner& runner);
+void addRuns(CLI::App& app, Runner& runner);
 void addRender(CLI::App& app, Runner& runner);
 void addCheck(CLI::App& app, Runner& runner);
 void addLint(CLI::App& app, Runner& runner);

@@ -18,7 +18,7 @@ struct Command {
     void (*add)(CLI::App&, Runner&);
 };
 
-constexpr Command kCommands[] = {{addQuery}, {addEvaluate}, {addRender}, {addCheck}, {addLint}};
+constexpr Command kCommands[] = {{addQuery}, {addEvaluate}, {addRuns}, {addRender}, {addCheck}, {addLint}};
 
 } // namespace
 

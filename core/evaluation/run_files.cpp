@@ -28,11 +28,6 @@ std::string unpackedName(std::string name)
     return name;
 }
 
-bool isEventName(const std::string& name)
-{
-    return name.find("tfevents") != std::string::npos;
-}
-
 bool mayBeHistory(const std::string& name)
 {
     const std::string plain = unpackedName(name);
@@ -76,20 +71,25 @@ FoundRuns ofFile(const std::string& path)
     RunFiles& run = out.runs.emplace_back();
     run.path = path;
     run.files = {path};
-    run.events = isEventName(file.filename().string()) || beginsWithRecord(path);
+    run.events = isEventFileName(path) || beginsWithRecord(path);
     run.name = run.events ? file.filename().string() : stem(file);
     return out;
 }
 
 } // namespace
 
+bool isEventFileName(std::string_view path)
+{
+    return path.substr(path.rfind('/') + 1).find("tfevents") != std::string_view::npos;
+}
+
 Result<FoundRuns> findRuns(const std::string& path)
 {
     std::error_code unknown;
     if (!fs::is_directory(path, unknown))
         return ofFile(path);
-    WG_TRY(
-        FolderFiles found, filesUnder(path, [](const std::string& name) { return isEventName(name) || mayBeHistory(name); }));
+    WG_TRY(FolderFiles found,
+        filesUnder(path, [](const std::string& name) { return isEventFileName(name) || mayBeHistory(name); }));
     FoundRuns out;
     out.isFolder = true;
     for (const Error& error : found.unreadable)
@@ -98,7 +98,7 @@ Result<FoundRuns> findRuns(const std::string& path)
     std::set<std::string> names;
     for (const std::string& below : found.files) {
         const fs::path file(below);
-        if (!isEventName(file.filename().string()))
+        if (!isEventFileName(below))
             continue;
         const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
         RunFiles& run = folders[folder];
@@ -111,7 +111,7 @@ Result<FoundRuns> findRuns(const std::string& path)
         out.runs.push_back(std::move(run));
     for (const std::string& below : found.files) {
         const fs::path file(below);
-        if (isEventName(file.filename().string()))
+        if (isEventFileName(below))
             continue;
         const std::string whole = (fs::path(path) / file).string();
         std::string name = (file.parent_path() / stem(file)).string();

@@ -123,10 +123,9 @@ std::uint64_t sizeOf(const RunFiles& run)
     return out;
 }
 
-} // namespace
-
-struct RunFollower::Impl {
-    explicit Impl(std::string p) : path(std::move(p)) { }
+/// All runs of a path, from one refresh to the next.
+struct Sources {
+    explicit Sources(std::string p) : path(std::move(p)) { }
 
     std::string path;
     std::vector<Source> sources;
@@ -194,6 +193,12 @@ struct RunFollower::Impl {
     }
 };
 
+} // namespace
+
+struct RunFollower::Impl : Sources {
+    using Sources::Sources;
+};
+
 RunFollower::RunFollower(std::string path) : m_impl(std::make_unique<Impl>(std::move(path))) { }
 RunFollower::~RunFollower() = default;
 RunFollower::RunFollower(RunFollower&&) noexcept = default;
@@ -228,6 +233,19 @@ std::uint64_t RunFollower::bytesRead() const
             out += file->bytesRead();
     }
     return out;
+}
+
+Result<std::shared_ptr<const RunSet>> openEventRuns(const std::string& path, const CancelToken& cancel)
+{
+    WG_TRY(FoundRuns found, findRuns(path));
+    std::erase_if(found.runs, [](const RunFiles& run) { return !run.events; });
+    Sources sources(path);
+    sources.take(std::move(found.runs));
+    WG_CHECK(sources.read(cancel, {}));
+    if (!found.isFolder)
+        WG_CHECK(sources.refuse(false));
+    sources.collect(std::move(found.notes));
+    return sources.set;
 }
 
 Result<std::shared_ptr<const RunSet>> openRuns(

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wg::evaluation {
@@ -51,6 +52,10 @@ struct RunSet {
 /// Each folder once, so links that loop end; regular files only.
 [[nodiscard]] Result<std::shared_ptr<const RunSet>> openRuns(
     const std::string& path, const CancelToken& cancel, const std::function<void(double)>& progress = {});
+/// The same of event files alone; no run where there are none.
+[[nodiscard]] Result<std::shared_ptr<const RunSet>> openEventRuns(const std::string& path, const CancelToken& cancel);
+/// A TensorBoard event file, by its name.
+[[nodiscard]] bool isEventFileName(std::string_view path);
 /// A history log as one run; nullopt for other kinds.
 [[nodiscard]] std::optional<Run> runOf(const OpenedLog& log);
 

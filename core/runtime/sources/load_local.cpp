@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/folder_walk.h"
 #include "core/evaluation/opened_log.h"
+#include "core/evaluation/runs.h"
 #include "core/exposition/load.h"
 #include "core/formats/gzip.h"
 
@@ -157,9 +158,30 @@ Result<std::string> compressedPage(const std::string& path, std::string_view hea
     return looksLikeExposition(inner, std::string_view(*page).substr(0, kSniffed)) ? std::move(*page) : std::string();
 }
 
+/// Event files: one, or all of a folder with its subfolders. Their series say run and tag.
+Result<void> loadEvents(const std::string& path, const std::function<std::string()>& name, const Loading& loading)
+{
+    WG_TRY(const auto runs, evaluation::openEventRuns(path, {}));
+    Labelled counted(loading.out, {});
+    const std::string label = name();
+    WG_CHECK(evaluation::appendRuns(*runs, label, loading.now, counted));
+    if (counted.newest)
+        loading.report.newest[label] = *counted.newest;
+    for (const auto& run : runs->runs) {
+        ++loading.report.loaded;
+        for (const Warning& note : run->notes) {
+            if (note.severity == Warning::Severity::Warning)
+                loading.report.warnings.push_back({note.severity, fmt::format("{}: {}", run->path, note.message)});
+        }
+    }
+    return {};
+}
+
 /// `name` is asked for once the file is known to be one of ours.
 Result<void> loadFile(const std::string& path, const std::function<std::string()>& name, const Loading& loading)
 {
+    if (evaluation::isEventFileName(path))
+        return loadEvents(path, name, loading);
     WG_TRY(const std::string head, headOf(path));
     WG_TRY(const TimeMs modified, fileModifiedMs(path));
     const TimeMs end = std::min(modified, loading.now);
@@ -190,6 +212,12 @@ Result<void> loadFolder(const std::string& path, const std::string& given, LogNa
     LoadReport& report = loading.report;
     const int before = report.loaded;
     std::vector<Error> skipped = std::move(found.unreadable);
+    if (std::ranges::any_of(found.files, evaluation::isEventFileName)) {
+        const auto name = [&] { return names.ofFile((fs::path(path) / ".").lexically_normal().parent_path().string(), given); };
+        if (const auto loaded = loadEvents(path, name, loading); !loaded)
+            skipped.push_back(loaded.error());
+        std::erase_if(found.files, evaluation::isEventFileName);
+    }
     for (const std::string& file : found.files) {
         const auto name = [&] { return names.ofFolder(path, file, given); };
         if (const auto loaded = loadFile((fs::path(path) / file).string(), name, loading); !loaded)
