@@ -2,6 +2,7 @@
 
 #include "ui/plot/series_colors.h"
 #include "ui/shell/evaluate_selection.h"
+#include "ui/shell/evaluate_slice_list.h"
 #include "ui/shell/log_list.h"
 #include "ui/shell/page_parts.h"
 #include "ui/theme/style_sheet.h"
@@ -9,6 +10,7 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/widgets.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QDir>
 #include <QFileInfo>
@@ -18,6 +20,9 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace wg::ui::shell {
 namespace {
@@ -33,18 +38,50 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(plot::seriesColor(m_color));
-        painter.drawRoundedRect(rect(), 2, 2);
+        painter.drawRoundedRect(rect(), theme::radius::control / 2.0, theme::radius::control / 2.0);
     }
 
 private:
     int m_color;
 };
 
-QString logSummary(const evaluation::LogResult& result)
+/// What belongs to a row and is seen while the row is pointed at or holds the focus.
+class RowButtons : public QWidget {
+public:
+    explicit RowButtons(QWidget* row, QWidget* parent) : QWidget(parent), m_row(row)
+    {
+        auto* layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+            m_focused = now && m_row->isAncestorOf(now);
+            setVisible(m_focused || m_row->underMouse());
+        });
+        row->installEventFilter(this);
+        hide();
+    }
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)
+            setVisible(m_focused || event->type() == QEvent::Enter);
+        return false;
+    }
+
+private:
+    QWidget* m_row;
+    bool m_focused = false;
+};
+
+QString logSummary(const LogEntry& entry)
 {
-    QString text = EvaluateList::tr("%1 rows").arg(countText(result.rows));
+    const evaluation::LogResult& result = *entry.result;
+    QString text = EvaluateList::tr("%1 rows").arg(countText(result.rows + entry.grown));
     if (result.skipped > 0)
         text += EvaluateList::tr(", %1 skipped").arg(countText(result.skipped));
+    if (entry.growing)
+        return text + EvaluateList::tr(", growing");
     if (result.task != evaluation::Task::None)
         return text + ", " + QString::fromUtf8(evaluation::taskName(result.task).data());
     return text + ", " + QString::fromUtf8(evaluation::kindName(result.kind).data());
@@ -93,11 +130,22 @@ QWidget* listRow(QCheckBox* box, QWidget* mark, const QString& title, const QStr
 
 } // namespace
 
-EvaluateList::EvaluateList(LogList& logs, EvaluateSelection& selection, QWidget* parent)
+EvaluateList::EvaluateList(LogList& logs, EvaluateSelection& selection, EvaluateWork& work, QWidget* parent)
     : QScrollArea(parent)
     , m_logs(logs)
     , m_selection(selection)
+    , m_top(new QWidget)
+    , m_slices(new EvaluateSliceList(selection, work))
 {
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, theme::space::m);
+    layout->setSpacing(0);
+    layout->addWidget(m_top);
+    layout->addWidget(m_slices);
+    layout->addStretch(1);
+    setWidget(content);
+    connect(m_slices, &EvaluateSliceList::columnsRequested, this, &EvaluateList::sliceColumnsRequested);
     setFixedWidth(theme::size::evaluateList);
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -112,6 +160,7 @@ EvaluateList::EvaluateList(LogList& logs, EvaluateSelection& selection, QWidget*
     });
     connect(&logs, &LogList::failed, this, [this](const std::string& path) { m_loading.erase(path); });
     connect(&logs, &LogList::changed, this, &EvaluateList::scheduleRebuild);
+    connect(&logs, &LogList::grew, this, &EvaluateList::scheduleRebuild);
     connect(&selection, &EvaluateSelection::modelsChanged, this, &EvaluateList::scheduleRebuild);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &EvaluateList::scheduleRebuild);
     rebuild();
@@ -130,8 +179,8 @@ void EvaluateList::scheduleRebuild()
 
 void EvaluateList::rebuild()
 {
-    auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
+    auto* top = new QWidget;
+    auto* layout = new QVBoxLayout(top);
     layout->setContentsMargins(theme::space::l, theme::space::m, theme::space::m, theme::space::m);
     layout->setSpacing(theme::space::m);
     auto* add = iconButton("plus", tr("Add logs"));
@@ -143,35 +192,15 @@ void EvaluateList::rebuild()
         layout->addLayout(heading(tr("Models"), nullptr));
         addModels(layout);
     }
-    layout->addStretch(1);
-    setWidget(content);
+    delete widget()->layout()->replaceWidget(m_top, top);
+    delete std::exchange(m_top, top);
 }
 
 void EvaluateList::addLogs(QVBoxLayout* layout)
 {
-    for (const LogEntry& entry : m_logs.all()) {
-        if (!entry.result)
-            continue;
-        auto* box = new QCheckBox;
-        box->setChecked(m_selection.logChecked(entry.name));
-        connect(box, &QCheckBox::toggled, this,
-            [this, name = entry.name](bool checked) { m_selection.setLogChecked(name, checked); });
-        auto* close = iconButton("x", tr("Close this log"));
-        connect(close, &QToolButton::clicked, this, [this, name = entry.name] { m_logs.remove(name); });
-        auto* buttons = new QWidget;
-        auto* side = new QHBoxLayout(buttons);
-        side->setContentsMargins(0, 0, 0, 0);
-        side->setSpacing(0);
-        if (QDir::isAbsolutePath(QString::fromStdString(entry.path))) { // the demo's logs are no files
-            auto* columns = iconButton("table", tr("Columns…"));
-            connect(columns, &QToolButton::clicked, this, [this, name = entry.name] { Q_EMIT columnsRequested(name); });
-            side->addWidget(columns);
-        }
-        side->addWidget(close);
-        auto* row = listRow(box, nullptr, theme::shown(entry.name), logSummary(*entry.result), buttons);
-        row->setToolTip(theme::shown(entry.path).toHtmlEscaped());
-        layout->addWidget(row);
-    }
+    for (const LogEntry& entry : m_logs.all())
+        if (entry.result)
+            addLog(layout, entry);
     for (const auto& [path, share] : m_loading) {
         auto* stop = iconButton("x", tr("Stop reading"));
         connect(stop, &QToolButton::clicked, this, [this, where = path] {
@@ -186,6 +215,40 @@ void EvaluateList::addLogs(QVBoxLayout* layout)
         layout->addWidget(smallText(tr("None open")));
 }
 
+void EvaluateList::addLog(QVBoxLayout* layout, const LogEntry& entry)
+{
+    auto* box = new QCheckBox;
+    box->setChecked(m_selection.logChecked(entry.name));
+    connect(
+        box, &QCheckBox::toggled, this, [this, name = entry.name](bool checked) { m_selection.setLogChecked(name, checked); });
+    auto* side = new QWidget;
+    auto* sideLayout = new QHBoxLayout(side);
+    sideLayout->setContentsMargins(0, 0, 0, 0);
+    sideLayout->setSpacing(theme::space::xs);
+    auto* row = listRow(box, nullptr, theme::shown(entry.name), logSummary(entry), side);
+    auto* buttons = new RowButtons(row, side);
+    sideLayout->addWidget(buttons);
+    if (QDir::isAbsolutePath(QString::fromStdString(entry.path))) {
+        auto* columns = iconButton("table", tr("Columns…"));
+        connect(columns, &QToolButton::clicked, this, [this, name = entry.name] { Q_EMIT columnsRequested(name); });
+        buttons->layout()->addWidget(columns);
+    }
+    auto* close = iconButton("x", tr("Close this log"));
+    connect(close, &QToolButton::clicked, this, [this, name = entry.name] { m_logs.remove(name); });
+    buttons->layout()->addWidget(close);
+    if (entry.growing || !entry.trouble.isEmpty()) {
+        auto* dot = new theme::StatusDot;
+        dot->set(entry.trouble.isEmpty() ? theme::Tone::Ok : theme::Tone::Warning);
+        dot->setToolTip((entry.trouble.isEmpty() ? tr("This file is followed as it grows") : entry.trouble).toHtmlEscaped());
+        sideLayout->addWidget(dot);
+    }
+    QStringList tip{theme::shown(entry.path), theme::shown(entry.result->format)};
+    if (!entry.result->fingerprint.empty())
+        tip << tr("SHA-256 %1").arg(theme::shown(entry.result->fingerprint, 200));
+    row->setToolTip(tip.join('\n').toHtmlEscaped().replace('\n', QLatin1String("<br>")));
+    layout->addWidget(row);
+}
+
 void EvaluateList::addModels(QVBoxLayout* layout)
 {
     const auto chosen = m_selection.chosen();
@@ -194,9 +257,9 @@ void EvaluateList::addModels(QVBoxLayout* layout)
         box->setChecked(model.chosen);
         connect(box, &QCheckBox::toggled, this, [this, key = model.key](bool on) { m_selection.setModelChosen(key, on); });
         QString role;
-        if (chosen.size() > 1 && chosen[0] == &model)
+        if (chosen.size() > 1 && m_selection.candidate() == &model)
             role = tr("candidate");
-        else if (chosen.size() > 1 && chosen[1] == &model)
+        else if (chosen.size() > 1 && m_selection.reference() == &model)
             role = tr("reference");
         layout->addWidget(listRow(box, new Swatch(model.color), theme::shown(model.name), {},
             role.isEmpty() ? nullptr : plainLabel(role, "small", "secondary")));

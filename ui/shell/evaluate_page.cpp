@@ -1,50 +1,44 @@
 #include "ui/shell/evaluate_page.h"
 
-#include "core/evaluation/threshold_choice.h"
-#include "ui/plot/series_colors.h"
+#include "core/base/file.h"
+#include "ui/export/picture.h"
+#include "ui/shell/evaluate_bar.h"
 #include "ui/shell/evaluate_charts.h"
+#include "ui/shell/evaluate_drift_tab.h"
 #include "ui/shell/evaluate_list.h"
-#include "ui/shell/evaluate_selection.h"
-#include "ui/shell/evaluate_tables.h"
+#include "ui/shell/evaluate_overview.h"
+#include "ui/shell/evaluate_report.h"
+#include "ui/shell/evaluate_slices_tab.h"
+#include "ui/shell/evaluate_work.h"
 #include "ui/shell/log_columns.h"
-#include "ui/shell/metric_cards.h"
 #include "ui/shell/page_parts.h"
-#include "ui/shell/threshold_bar.h"
 #include "ui/shell/workspace.h"
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
 
-#include <QGridLayout>
+#include <QFileDialog>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <cmath>
 
 namespace wg::ui::shell {
 namespace {
 
-using evaluation::Task;
+constexpr double kPictureScale = 2;
 
-constexpr int kTopRow = 334, kBottomRow = 302; ///< of a window 900 high; both shrink together
-constexpr int kLeastRow = 180;
-constexpr int kColumns = theme::size::gridColumns;
+/// The hairline between the list and the tabs.
+class ListEdge : public QWidget {
+public:
+    ListEdge() { setFixedWidth(1); }
 
-/// Where a box stands: row, first column, columns, rows.
-struct Place {
-    QWidget* box;
-    int row, column, columns, rows = 1;
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), theme::colors().border); }
 };
-
-bool dependsOnThreshold(const EvaluateSelection& selection, const EvaluatedModel& model, const std::string& key)
-{
-    const auto threshold = selection.thresholdOf(model);
-    if (!threshold)
-        return false;
-    const auto at = evaluation::atThreshold(model.data(), *threshold);
-    return at.metrics.contains(key) || at.undefined.contains(key);
-}
 
 } // namespace
 
@@ -52,120 +46,63 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
     : Page(parent)
     , m_workspace(workspace)
     , m_selection(new EvaluateSelection(workspace.logs, this))
-    , m_charts(new EvaluateCharts(*m_selection, this))
-    , m_tables(new EvaluateTables(*m_selection, this))
-    , m_threshold(new ThresholdBar)
-    , m_add(textButton(tr("Add logs"), "secondary", "plus"))
+    , m_work(new EvaluateWork(*m_selection, this))
+    , m_overview(new EvaluateOverview(workspace, *m_selection, *m_work))
+    , m_slices(new EvaluateSlicesTab(workspace.logs, *m_selection, *m_work))
+    , m_drift(new EvaluateDriftTab(workspace, *m_selection, *m_work))
+    , m_bar(new EvaluateBar(*m_selection, this))
     , m_stack(new QStackedWidget)
-    , m_historyRow(new QWidget)
+    , m_empty(buildEmpty())
 {
-    auto* list = new EvaluateList(workspace.logs, *m_selection);
-    auto* rule = new QFrame;
-    rule->setFixedWidth(1);
-    rule->setFrameShape(QFrame::NoFrame);
-    rule->setAutoFillBackground(true);
-    const auto tint = [rule] {
-        QPalette palette;
-        palette.setColor(QPalette::Window, theme::colors().border);
-        rule->setPalette(palette);
-    };
-    tint();
-    connect(&theme::Theme::instance(), &theme::Theme::changed, rule, tint);
-
-    auto* content = new QWidget;
-    auto* empty = new QWidget;
-    buildContent(content);
-    buildEmpty(empty);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
-    m_stack->addWidget(scroll);
-    m_stack->addWidget(empty);
+    auto* list = new EvaluateList(workspace.logs, *m_selection, *m_work);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(list);
-    layout->addWidget(rule);
+    layout->addWidget(new ListEdge);
     layout->addWidget(m_stack, 1);
+    m_stack->addWidget(m_empty);
+    addTab(tr("Overview"), m_overview);
+    addTab(tr("Slices"), m_slices);
+    addTab(tr("Drift"), m_drift);
 
-    connect(m_add, &QPushButton::clicked, this, &Page::openDialogRequested);
     connect(list, &EvaluateList::addRequested, this, &Page::openDialogRequested);
+    connect(list, &EvaluateList::sliceColumnsRequested, this, [this] { showTab(1); });
     connect(list, &EvaluateList::columnsRequested, this, [this](const std::string& name) {
         if (const LogEntry* entry = m_workspace.logs.find(name))
             askLogColumns(m_workspace, entry->path, entry->options, {}, window(),
                 [this](const QString& text, bool isError) { Q_EMIT message(text, isError); });
     });
-    connect(m_charts, &EvaluateCharts::message, this, &Page::message);
-    connect(m_threshold, &ThresholdBar::thresholdChosen, m_selection, &EvaluateSelection::setThreshold);
-    connect(m_selection, &EvaluateSelection::modelsChanged, this, &EvaluatePage::followModels);
-    connect(m_selection, &EvaluateSelection::thresholdChanged, this, &EvaluatePage::followThreshold);
-    connect(&theme::Theme::instance(), &theme::Theme::changed, this, &EvaluatePage::setCards);
+    connectParts();
     followModels();
 }
 
-void EvaluatePage::buildContent(QWidget* content)
+EvaluatePage::~EvaluatePage() = default;
+
+void EvaluatePage::connectParts()
 {
-    buildHistoryRow();
-    m_cardRow = new QHBoxLayout;
-    m_cardRow->setSpacing(theme::size::gutter);
-    m_grid = new QGridLayout;
-    m_grid->setSpacing(theme::size::gutter);
-    for (int column = 0; column < kColumns; ++column) {
-        m_grid->setColumnStretch(column, 1);
-        m_grid->setColumnMinimumWidth(column, 1);
-    }
-    m_grid->setRowStretch(0, kTopRow);
-    m_grid->setRowStretch(1, kBottomRow);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(
-        theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin, theme::size::pageMargin);
-    layout->setSpacing(theme::size::gutter);
-    layout->addWidget(m_historyRow);
-    layout->addLayout(m_cardRow);
-    layout->addWidget(m_threshold);
-    layout->addLayout(m_grid, 1);
-    // Owned by the page from the start, also while they are not placed.
-    for (QWidget* box : {static_cast<QWidget*>(m_charts->rocBox()), static_cast<QWidget*>(m_charts->prBox()),
-             static_cast<QWidget*>(m_charts->histogramBox()), static_cast<QWidget*>(m_charts->confusionBox()),
-             static_cast<QWidget*>(m_tables->metricsBox()), static_cast<QWidget*>(m_tables->classesBox()),
-             static_cast<QWidget*>(m_tables->readingBox())}) {
-        box->setParent(content);
-        box->hide();
-        box->setMinimumHeight(kLeastRow);
-        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    }
+    connect(m_overview, &EvaluateOverview::message, this, &Page::message);
+    connect(m_overview, &EvaluateOverview::rowsWanted, this, &EvaluatePage::wantRows);
+    connect(m_overview, &EvaluateOverview::slicesRequested, this, [this] { showTab(1); });
+    connect(m_overview, &EvaluateOverview::exploreRequested, this,
+        [this](const QString& source) { Q_EMIT exploreRequested({}, source); });
+    connect(m_slices, &EvaluateSlicesTab::message, this, &Page::message);
+    connect(m_slices, &EvaluateSlicesTab::sliceChosen, this, &EvaluatePage::wantSliceRows);
+    connect(m_drift, &EvaluateDriftTab::message, this, &Page::message);
+    connect(m_bar, &EvaluateBar::tabChosen, this, &EvaluatePage::showTab);
+    connect(m_bar, &EvaluateBar::addRequested, this, &Page::openDialogRequested);
+    connect(m_bar, &EvaluateBar::pinRequested, this, &EvaluatePage::pinRequested);
+    connect(m_bar, &EvaluateBar::pictureRequested, this, &EvaluatePage::savePicture);
+    connect(m_bar, &EvaluateBar::reportRequested, this, &EvaluatePage::saveReport);
+    connect(m_selection, &EvaluateSelection::modelsChanged, this, &EvaluatePage::followModels);
+    connect(m_work, &EvaluateWork::comparisonChanged, this, &Page::statusChanged);
+    connect(m_work, &EvaluateWork::busyChanged, this, &Page::statusChanged);
+    connect(&m_workspace.logs, &LogList::grew, this, &Page::statusChanged);
 }
 
-void EvaluatePage::buildHistoryRow()
+QWidget* EvaluatePage::buildEmpty()
 {
-    auto* explore = textButton(tr("Open in Explore"));
-    explore->setObjectName(QStringLiteral("exploreHistory"));
-    connect(explore, &QPushButton::clicked, this, [this] { Q_EMIT exploreRequested({}, historySource()); });
-    auto* layout = new QHBoxLayout(m_historyRow);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme::space::m);
-    layout->addWidget(plainLabel(tr("Its columns are series: open them in Explore.")));
-    layout->addWidget(explore);
-    layout->addStretch(1);
-    connect(&m_workspace.sources, &SourceList::removed, this, &EvaluatePage::arrange);
-    connect(&m_workspace.sources, &SourceList::added, this, &EvaluatePage::arrange);
-}
-
-QString EvaluatePage::historySource() const
-{
-    for (const LogEntry& log : m_workspace.logs.all()) {
-        if (!log.result || log.result->kind != evaluation::Kind::History || !m_selection->logChecked(log.name))
-            continue;
-        for (const auto& source : m_workspace.sources.all())
-            if (source->location() == log.path)
-                return QString::fromStdString(source->name());
-    }
-    return {};
-}
-
-void EvaluatePage::buildEmpty(QWidget* empty)
-{
+    auto* empty = new QWidget;
     auto* open = textButton(tr("Open logs…"), "primary");
     connect(open, &QPushButton::clicked, this, &Page::openDialogRequested);
     auto* layout = new QVBoxLayout(empty);
@@ -173,12 +110,48 @@ void EvaluatePage::buildEmpty(QWidget* empty)
     layout->addStretch(1);
     layout->addWidget(plainLabel(tr("No evaluation log is open"), "title"), 0, Qt::AlignCenter);
     layout->addWidget(
-        plainLabel(tr("A CSV with labels beside scores or predictions gives its metrics, curves and confusion matrix."),
+        plainLabel(
+            tr("A CSV or JSONL with labels beside scores or predictions gives its metrics, curves and confusion matrix."),
             nullptr, "secondary"),
         0, Qt::AlignCenter);
     layout->addSpacing(theme::space::s);
     layout->addWidget(open, 0, Qt::AlignCenter);
     layout->addStretch(1);
+    return empty;
+}
+
+int EvaluatePage::addTab(const QString& title, QWidget* tab, bool withoutLogs)
+{
+    m_stack->addWidget(tab);
+    m_tabs.push_back({title, tab, withoutLogs});
+    QStringList titles;
+    for (const Tab& one : m_tabs)
+        titles << one.title;
+    m_bar->setTabs(titles);
+    return static_cast<int>(m_tabs.size()) - 1;
+}
+
+void EvaluatePage::showTab(int index)
+{
+    if (index < 0 || index >= static_cast<int>(m_tabs.size()))
+        return;
+    m_tab = index;
+    m_bar->setTab(index);
+    const Tab& tab = m_tabs[static_cast<std::size_t>(index)];
+    m_stack->setCurrentWidget(m_selection->checkedLogs().empty() && !tab.withoutLogs ? m_empty : tab.widget);
+}
+
+bool EvaluatePage::back()
+{
+    if (m_selection->slice()) {
+        m_selection->setSlice(std::nullopt);
+        return true;
+    }
+    if (m_tab != 0) {
+        showTab(0);
+        return true;
+    }
+    return false;
 }
 
 QStringList EvaluatePage::breadcrumb() const
@@ -189,122 +162,140 @@ QStringList EvaluatePage::breadcrumb() const
     QString name = theme::shown(QString::fromStdString(logs.front()->file).section('/', -1), 60);
     if (logs.size() > 1)
         name += tr(" and %1 more").arg(logs.size() - 1);
+    if (const auto& slice = m_selection->slice())
+        return {tr("Evaluate"), name, theme::shown(slice->column + " " + slice->value, 60)};
     return {tr("Evaluate"), name};
 }
 
 QList<QWidget*> EvaluatePage::topBarWidgets()
 {
-    return {m_add};
+    return m_bar->widgets();
 }
 
-bool EvaluatePage::hasScores() const
+PageStatus EvaluatePage::status() const
 {
-    return std::ranges::any_of(
-        m_selection->chosen(), [](const EvaluatedModel* model) { return model->data().thresholds != nullptr; });
+    PageStatus out;
+    std::uint64_t rows = 0, skipped = 0;
+    double elapsed = 0;
+    int logs = 0;
+    for (const LogEntry& entry : m_workspace.logs.all()) {
+        if (!entry.result || !m_selection->logChecked(entry.name))
+            continue;
+        ++logs;
+        rows += entry.result->rows + entry.grown;
+        skipped += entry.result->skipped;
+        elapsed += entry.evaluateMs;
+    }
+    if (logs == 0)
+        return out;
+    out.what = tr("%n log(s), %1 rows", nullptr, logs).arg(countText(rows));
+    if (skipped > 0)
+        out.what += tr(", %1 rows skipped").arg(countText(skipped));
+    if (elapsed > 0)
+        out.cost = tr("All metrics and curves in %1 ms").arg(std::max(1.0, std::round(elapsed)));
+    QStringList notes;
+    if (m_work->busy())
+        notes << tr("Computing intervals and tests…");
+    if (const auto comparison = m_work->comparison())
+        notes << tr("p-values corrected by Holm, %n test(s)", nullptr, static_cast<int>(comparison->metrics.size()));
+    notes << tr("Bootstrap %1 draws, seed %2").arg(countText(EvaluateWork::kDraws)).arg(EvaluateWork::kSeed);
+    out.notes = notes.join(QStringLiteral("    "));
+    return out;
 }
 
 void EvaluatePage::followModels()
 {
-    m_stack->setCurrentIndex(m_selection->checkedLogs().empty() ? 1 : 0);
-    m_threshold->setVisible(hasScores());
-    setThresholds();
-    setCards();
-    arrange();
+    showTab(m_tab);
     Q_EMIT breadcrumbChanged();
+    Q_EMIT statusChanged();
 }
 
-void EvaluatePage::followThreshold()
+void EvaluatePage::wantRows(const std::string& modelKey, const evaluation::RowChoice& choice, const QString& what)
+{
+    const auto& models = m_selection->models();
+    const auto model = std::ranges::find(models, modelKey, &EvaluatedModel::key);
+    if (model == models.end() || !model->log)
+        return;
+    evaluation::RowChoice whole = choice;
+    whole.threshold = m_selection->threshold();
+    if (!whole.slice)
+        whole.slice = m_selection->slice();
+    RowsRequest request{model->log, {}, what};
+    m_rowsJob.start(
+        this,
+        [contender = model->contender(), whole](
+            const CancelToken& cancel) { return evaluation::chooseRows(contender, whole, cancel); },
+        [this, request](const Result<std::vector<std::uint32_t>>& rows) {
+            if (!rows)
+                return Q_EMIT message(errorText(rows.error()), true);
+            if (rows->empty())
+                return Q_EMIT message(tr("There are no such rows: %1").arg(request.title), false);
+            RowsRequest found = request;
+            found.rows = *rows;
+            Q_EMIT rowsRequested(found);
+        });
+}
+
+void EvaluatePage::wantSliceRows(const evaluation::Slice& slice)
 {
     const EvaluatedModel* candidate = m_selection->candidate();
-    const double shown = candidate ? m_selection->thresholdOf(*candidate).value_or(0.5) : 0.5;
-    m_threshold->setThreshold(m_selection->threshold(), shown);
-    setCards();
-}
-
-void EvaluatePage::setThresholds()
-{
-    const auto chosen = m_selection->chosen();
-    const auto scored =
-        std::ranges::find_if(chosen, [](const EvaluatedModel* model) { return model->data().thresholds != nullptr; });
-    if (scored == chosen.end())
+    if (!candidate)
         return;
-    const evaluation::ThresholdTable& table = *(*scored)->data().thresholds;
-    std::vector<ThresholdPreset> presets{{tr("As logged"), std::nullopt}};
-    if (const auto j = evaluation::greatestYoudenJ(table))
-        presets.push_back({tr("Youden J"), j->threshold});
-    if (const auto f1 = evaluation::greatestF1(table))
-        presets.push_back({tr("Max F1"), f1->threshold});
-    m_threshold->setScores(evaluation::scoreRange(table), std::move(presets));
-    m_threshold->setThreshold(m_selection->threshold(), m_selection->thresholdOf(**scored).value_or(0.5));
+    evaluation::RowChoice choice;
+    choice.slice = slice;
+    wantRows(candidate->key, choice, theme::shown(slice.column + " " + slice.value, 80));
 }
 
-void EvaluatePage::setCards()
+void EvaluatePage::savePicture()
 {
-    const auto keys = cardMetrics(m_selection->task(), hasScores());
-    if (keys != m_cardKeys) {
-        qDeleteAll(m_cards);
-        m_cards.clear();
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            m_cards.push_back(new MetricCard);
-            m_cardRow->addWidget(m_cards.back(), 1);
-        }
-        m_cardKeys = keys;
-    }
-    const auto chosen = m_selection->chosen();
-    std::vector<ModelValues> values;
-    values.reserve(chosen.size());
-    for (const EvaluatedModel* model : chosen)
-        values.push_back(m_selection->valuesOf(*model));
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        std::vector<CardValue> shown;
-        for (std::size_t m = 0; m < chosen.size(); ++m) {
-            CardValue value{plot::seriesColor(chosen[m]->color), std::nullopt, {}};
-            if (const auto found = values[m].metrics.find(keys[i]); found != values[m].metrics.end())
-                value.value = found->second;
-            else if (const auto why = values[m].undefined.find(keys[i]); why != values[m].undefined.end())
-                value.reason = theme::shown(why->second);
-            shown.push_back(std::move(value));
-        }
-        QString note;
-        if (!chosen.empty() && dependsOnThreshold(*m_selection, *chosen.front(), keys[i]))
-            note = tr("at %1").arg(QString::number(*m_selection->thresholdOf(*chosen.front()), 'g', 3));
-        m_cards[i]->set(metricTitle(keys[i]), note, std::move(shown));
-    }
+    const QString path = QFileDialog::getSaveFileName(
+        window(), tr("Save the page"), QStringLiteral("evaluation.png"), tr("Pictures (*.png *.svg *.pdf)"));
+    if (path.isEmpty())
+        return;
+    QWidget* shown = m_stack->currentWidget() == m_overview ? m_overview->widget() : m_stack->currentWidget();
+    const exporting::Picture picture{shown->size(), kPictureScale, breadcrumb().join(QStringLiteral(" / ")),
+        theme::colors().canvas, [shown](QPainter& painter) { shown->render(&painter, {}, {}, QWidget::DrawChildren); }};
+    const auto saved = exporting::writePicture(path.toStdString(), picture);
+    Q_EMIT message(saved ? tr("Saved %1").arg(path) : errorText(saved.error()), !saved);
 }
 
-void EvaluatePage::arrange()
+void EvaluatePage::saveReport()
 {
-    m_historyRow->setVisible(m_selection->task() == Task::None && !historySource().isEmpty());
-    while (QLayoutItem* item = m_grid->takeAt(0)) {
-        item->widget()->hide();
-        delete item;
+    const QString path = QFileDialog::getSaveFileName(
+        window(), tr("Save the figures"), QStringLiteral("evaluation.md"), tr("Markdown (*.md);;JSON (*.json)"));
+    if (path.isEmpty())
+        return;
+    std::string text;
+    if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
+        std::vector<evaluation::LogResult> logs;
+        for (const auto& log : m_selection->checkedLogs())
+            logs.push_back(*log);
+        text = evaluation::toJson(logs);
+    } else {
+        text = reportText(*m_selection, *m_work);
     }
-    QWidget* metrics = m_tables->metricsBox();
-    QWidget* reading = m_tables->readingBox();
-    std::vector<Place> places;
-    switch (m_selection->task()) {
-    case Task::Binary:
-        if (hasScores())
-            places = {{m_charts->rocBox(), 0, 0, 6}, {m_charts->prBox(), 0, 6, 6}, {m_charts->histogramBox(), 0, 12, 6},
-                {m_charts->confusionBox(), 0, 18, 6}, {metrics, 1, 0, 12}, {reading, 1, 12, 12}};
-        else
-            places = {{m_charts->confusionBox(), 0, 0, 10}, {metrics, 0, 10, 14}, {reading, 1, 0, 24}};
-        break;
-    case Task::Multiclass:
-        places = {{m_charts->confusionBox(), 0, 0, 12}, {m_tables->classesBox(), 0, 12, 12}, {metrics, 1, 0, 12},
-            {reading, 1, 12, 12}};
-        break;
-    case Task::Regression:
-        places = {{metrics, 0, 0, 10, 2}, {reading, 0, 10, 14, 2}};
-        break;
-    default:
-        places = {{reading, 0, 0, 24, 2}};
-        break;
-    }
-    for (const Place& place : places) {
-        m_grid->addWidget(place.box, place.row, place.column, place.rows, place.columns);
-        place.box->show();
-    }
+    const auto saved = writeFileAtomically(path.toStdString(), text);
+    Q_EMIT message(saved ? tr("Saved %1").arg(path) : errorText(saved.error()), !saved);
+}
+
+const EvaluateCharts& EvaluatePage::charts() const
+{
+    return m_overview->charts();
+}
+
+const EvaluateTables& EvaluatePage::tables() const
+{
+    return m_overview->tables();
+}
+
+ThresholdBar& EvaluatePage::thresholdBar()
+{
+    return m_overview->thresholdBar();
+}
+
+const std::vector<MetricCard*>& EvaluatePage::cards() const
+{
+    return m_overview->cards();
 }
 
 } // namespace wg::ui::shell

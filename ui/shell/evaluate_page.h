@@ -1,21 +1,25 @@
-// Evaluate: logs and models at the left; cards, the threshold, pictures and tables of what is chosen.
+// Evaluate: logs, models and slices at the left; at the right the tabs, of which each is a class of its own.
 #pragma once
 
+#include "core/evaluation/row_choice.h"
+#include "ui/shell/evaluate_selection.h"
+#include "ui/shell/latest_job.h"
 #include "ui/shell/page.h"
+#include "ui/shell/rows_dialog.h"
 
 #include <vector>
 
-class QGridLayout;
-class QHBoxLayout;
-class QLabel;
-class QPushButton;
 class QStackedWidget;
 
 namespace wg::ui::shell {
 
+class EvaluateBar;
 class EvaluateCharts;
-class EvaluateSelection;
+class EvaluateDriftTab;
+class EvaluateOverview;
+class EvaluateSlicesTab;
 class EvaluateTables;
+class EvaluateWork;
 class MetricCard;
 class ThresholdBar;
 struct Workspace;
@@ -24,43 +28,61 @@ class EvaluatePage : public Page {
     Q_OBJECT
 public:
     explicit EvaluatePage(Workspace& workspace, QWidget* parent = nullptr);
+    ~EvaluatePage() override;
 
     [[nodiscard]] QString id() const override { return QStringLiteral("evaluate"); }
     [[nodiscard]] QStringList breadcrumb() const override;
     [[nodiscard]] QList<QWidget*> topBarWidgets() override;
+    [[nodiscard]] PageStatus status() const override;
+    bool back() override;
+
+    /// A further tab; shown also when no evaluation log is open where `withoutLogs`.
+    int addTab(const QString& title, QWidget* tab, bool withoutLogs = false);
+    void showTab(int index);
+    [[nodiscard]] int tab() const { return m_tab; }
 
     [[nodiscard]] EvaluateSelection& selection() { return *m_selection; }
-    [[nodiscard]] const EvaluateCharts& charts() const { return *m_charts; }
-    [[nodiscard]] const EvaluateTables& tables() const { return *m_tables; }
-    [[nodiscard]] ThresholdBar& thresholdBar() { return *m_threshold; }
-    [[nodiscard]] const std::vector<MetricCard*>& cards() const { return m_cards; }
+    [[nodiscard]] EvaluateWork& work() { return *m_work; }
+    [[nodiscard]] EvaluateOverview& overview() { return *m_overview; }
+    [[nodiscard]] EvaluateSlicesTab& slicesTab() { return *m_slices; }
+    [[nodiscard]] EvaluateDriftTab& driftTab() { return *m_drift; }
+    [[nodiscard]] const EvaluateCharts& charts() const;
+    [[nodiscard]] const EvaluateTables& tables() const;
+    [[nodiscard]] ThresholdBar& thresholdBar();
+    [[nodiscard]] const std::vector<MetricCard*>& cards() const;
+
+Q_SIGNALS:
+    /// Somebody asked to see the rows behind a figure; they are never empty.
+    void rowsRequested(const wg::ui::shell::RowsRequest& request);
+    void pinRequested(); ///< a part of the page as a panel of the dashboard
 
 private:
-    void buildContent(QWidget* content);
-    void buildEmpty(QWidget* empty);
-    void buildHistoryRow();
-    /// Of the source that holds a checked history log's series; empty when there is none.
-    [[nodiscard]] QString historySource() const;
+    void connectParts();
+    [[nodiscard]] QWidget* buildEmpty();
     void followModels();
-    void followThreshold();
-    void setCards();
-    void setThresholds();
-    void arrange();
-    /// Whether the candidate has curves.
-    [[nodiscard]] bool hasScores() const;
+    void wantRows(const std::string& modelKey, const evaluation::RowChoice& choice, const QString& what);
+    void wantSliceRows(const evaluation::Slice& slice);
+    void savePicture();
+    void saveReport();
+
+    struct Tab {
+        QString title;
+        QWidget* widget;
+        bool withoutLogs;
+    };
 
     Workspace& m_workspace;
     EvaluateSelection* m_selection;
-    EvaluateCharts* m_charts;
-    EvaluateTables* m_tables;
-    ThresholdBar* m_threshold;
-    QPushButton* m_add;
+    EvaluateWork* m_work;
+    EvaluateOverview* m_overview;
+    EvaluateSlicesTab* m_slices;
+    EvaluateDriftTab* m_drift;
+    EvaluateBar* m_bar;
     QStackedWidget* m_stack;
-    QWidget* m_historyRow; ///< where to see what cannot be evaluated
-    QHBoxLayout* m_cardRow = nullptr;
-    QGridLayout* m_grid = nullptr;
-    std::vector<MetricCard*> m_cards;
-    std::vector<std::string> m_cardKeys;
+    QWidget* m_empty;
+    std::vector<Tab> m_tabs;
+    int m_tab = 0;
+    LatestJob<std::vector<std::uint32_t>> m_rowsJob;
 };
 
 } // namespace wg::ui::shell

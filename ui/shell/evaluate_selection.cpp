@@ -2,6 +2,8 @@
 
 #include "ui/shell/log_list.h"
 
+#include <algorithm>
+
 namespace wg::ui::shell {
 namespace {
 
@@ -68,6 +70,8 @@ void EvaluateSelection::setLogChecked(const std::string& name, bool checked)
 void EvaluateSelection::rebuild()
 {
     m_models.clear();
+    m_values.clear();
+    m_later.clear();
     std::map<QString, int> uses;
     for (const LogEntry& entry : m_logs.all()) {
         if (!m_checked.contains(entry.name) || !entry.result)
@@ -77,8 +81,11 @@ void EvaluateSelection::rebuild()
             EvaluatedModel model;
             model.key = entry.name + '\n' + group.name();
             model.name = modelName(entry, group);
+            model.logName = entry.name;
+            model.log = entry.log;
             model.result = entry.result;
             model.group = i;
+            model.shown = {entry.result, &group};
             model.color = m_colors.try_emplace(model.key, static_cast<int>(m_colors.size())).first->second;
             model.chosen = m_chosen.try_emplace(model.key, true).first->second;
             ++uses[model.name];
@@ -87,8 +94,58 @@ void EvaluateSelection::rebuild()
     }
     for (EvaluatedModel& model : m_models)
         if (uses[model.name] > 1)
-            model.name += " · " + QString::fromStdString(model.key.substr(0, model.key.find('\n')));
+            model.name += " · " + QString::fromStdString(model.logName);
+    choosePair();
+    if (m_slice)
+        Q_EMIT sliceChanged(); // its groups are made again
     Q_EMIT modelsChanged();
+}
+
+void EvaluateSelection::choosePair()
+{
+    const auto isChosen = [this](const std::string& key) {
+        const EvaluatedModel* model = find(key);
+        return model && model->chosen;
+    };
+    const auto firstBut = [this](const std::string& other) {
+        const auto found =
+            std::ranges::find_if(m_models, [&](const EvaluatedModel& model) { return model.chosen && model.key != other; });
+        return found == m_models.end() ? std::string() : found->key;
+    };
+    if (!isChosen(m_candidate))
+        m_candidate = firstBut(isChosen(m_reference) ? m_reference : std::string());
+    if (m_candidate.empty())
+        m_candidate = firstBut({});
+    if (!isChosen(m_reference) || m_reference == m_candidate)
+        m_reference = firstBut(m_candidate);
+}
+
+const EvaluatedModel* EvaluateSelection::find(const std::string& key) const
+{
+    const auto found = std::ranges::find(m_models, key, &EvaluatedModel::key);
+    return found == m_models.end() ? nullptr : &*found;
+}
+
+void EvaluateSelection::setCandidate(const std::string& key)
+{
+    if (key == m_candidate || !find(key))
+        return;
+    if (key == m_reference)
+        m_reference = m_candidate;
+    m_candidate = key;
+    m_chosen[key] = true;
+    rebuild();
+}
+
+void EvaluateSelection::setReference(const std::string& key)
+{
+    if (key == m_reference || !find(key))
+        return;
+    if (key == m_candidate)
+        m_candidate = m_reference;
+    m_reference = key;
+    m_chosen[key] = true;
+    rebuild();
 }
 
 void EvaluateSelection::setModelChosen(const std::string& key, bool chosen)
@@ -100,16 +157,23 @@ void EvaluateSelection::setModelChosen(const std::string& key, bool chosen)
 std::vector<const EvaluatedModel*> EvaluateSelection::chosen() const
 {
     std::vector<const EvaluatedModel*> out;
+    for (const std::string& key : {m_candidate, m_reference})
+        if (const EvaluatedModel* model = find(key))
+            out.push_back(model);
     for (const EvaluatedModel& model : m_models)
-        if (model.chosen)
+        if (model.chosen && model.key != m_candidate && model.key != m_reference)
             out.push_back(&model);
     return out;
 }
 
 const EvaluatedModel* EvaluateSelection::candidate() const
 {
-    const auto models = chosen();
-    return models.empty() ? nullptr : models.front();
+    return find(m_candidate);
+}
+
+const EvaluatedModel* EvaluateSelection::reference() const
+{
+    return find(m_reference);
 }
 
 evaluation::Task EvaluateSelection::task() const
@@ -131,6 +195,7 @@ void EvaluateSelection::setThreshold(std::optional<double> threshold)
     if (threshold == m_threshold)
         return;
     m_threshold = threshold;
+    m_values.clear();
     Q_EMIT thresholdChanged();
 }
 
@@ -141,26 +206,99 @@ std::optional<double> EvaluateSelection::thresholdOf(const EvaluatedModel& model
     return m_threshold ? m_threshold : model.data().threshold;
 }
 
-ModelValues EvaluateSelection::valuesOf(const EvaluatedModel& model) const
+bool EvaluateSelection::followsThreshold(const EvaluatedModel& model, const std::string& metric) const
+{
+    const ModelValues& values = valuesOf(model);
+    return values.at && (values.at->metrics.contains(metric) || values.at->undefined.contains(metric));
+}
+
+const ModelValues& EvaluateSelection::valuesOf(const EvaluatedModel& model) const
+{
+    const auto known = m_values.find(model.key);
+    return known != m_values.end() ? known->second : m_values.emplace(model.key, makeValues(model)).first->second;
+}
+
+ModelValues EvaluateSelection::makeValues(const EvaluatedModel& model) const
 {
     const evaluation::Group& group = model.data();
-    ModelValues values{group.metrics, group.undefined, group.confusion, std::nullopt};
+    ModelValues values{group.metrics, group.undefined, {}, group.confusion, std::nullopt};
+    const auto take = [&](const std::map<std::string, evaluation::Interval>& intervals, bool asShown) {
+        for (const auto& [key, interval] : intervals)
+            if (interval.level == m_level && (asShown || !values.at || !values.at->metrics.contains(key)))
+                values.intervals[key] = interval;
+    };
     const auto threshold = thresholdOf(model);
-    if (!threshold)
-        return values;
-    values.at = evaluation::atThreshold(group, *threshold);
-    if (!m_threshold)
-        return values; // the log's own numbers
-    for (const auto& [key, value] : values.at->metrics) {
-        values.metrics[key] = value;
-        values.undefined.erase(key);
+    if (threshold)
+        values.at = evaluation::atThreshold(group, *threshold);
+    const bool asLogged = !threshold || threshold == group.threshold;
+    if (!asLogged) {
+        for (const auto& [key, value] : values.at->metrics) {
+            values.metrics[key] = value;
+            values.undefined.erase(key);
+        }
+        for (const auto& [key, reason] : values.at->undefined) {
+            values.undefined[key] = reason;
+            values.metrics.erase(key);
+        }
+        values.confusion = values.at->confusion;
     }
-    for (const auto& [key, reason] : values.at->undefined) {
-        values.undefined[key] = reason;
-        values.metrics.erase(key);
-    }
-    values.confusion = values.at->confusion;
+    // What the counts alone tell is there at once; resampling takes its time and then says it better.
+    take(threshold ? evaluation::intervalsAt(group, *threshold, m_level) : evaluation::intervalsOf(group.confusion, m_level),
+        true);
+    take(group.intervals, asLogged);
+    if (const auto later = m_later.find(model.key); later != m_later.end())
+        take(later->second.intervals, later->second.threshold == m_threshold);
     return values;
+}
+
+void EvaluateSelection::setLevel(double level)
+{
+    if (level == m_level)
+        return;
+    m_level = level;
+    m_values.clear();
+    Q_EMIT levelChanged();
+    Q_EMIT intervalsChanged();
+}
+
+void EvaluateSelection::setCosts(const evaluation::CostWeights& costs)
+{
+    if (costs == m_costs)
+        return;
+    m_costs = costs;
+    Q_EMIT costsChanged();
+}
+
+void EvaluateSelection::setSlice(std::optional<evaluation::Slice> slice)
+{
+    const auto same = [](const evaluation::Slice& a, const evaluation::Slice& b) {
+        return a.column == b.column && a.value == b.value && a.low == b.low && a.high == b.high;
+    };
+    if (slice.has_value() == m_slice.has_value() && (!slice || same(*slice, *m_slice)))
+        return;
+    m_slice = std::move(slice);
+    if (!m_slice)
+        return rebuild(); // the groups of the logs themselves
+    Q_EMIT sliceChanged();
+}
+
+void EvaluateSelection::setGroups(const std::map<std::string, std::shared_ptr<const evaluation::Group>>& groups)
+{
+    for (EvaluatedModel& model : m_models)
+        if (const auto found = groups.find(model.key); found != groups.end())
+            model.shown = found->second;
+    m_values.clear();
+    m_later.clear();
+    Q_EMIT modelsChanged();
+}
+
+void EvaluateSelection::addIntervals(
+    const std::map<std::string, std::map<std::string, evaluation::Interval>>& intervals, std::optional<double> threshold)
+{
+    for (const auto& [key, found] : intervals)
+        m_later[key] = {found, threshold};
+    m_values.clear();
+    Q_EMIT intervalsChanged();
 }
 
 } // namespace wg::ui::shell

@@ -112,6 +112,10 @@ void MainWindow::addPage(Page* page, const QString& icon, const QString& label)
         else
             m_status->showMessage(text, false);
     });
+    connect(page, &Page::statusChanged, this, [this, page] {
+        if (page == m_current)
+            m_status->setPageStatus(page->status());
+    });
     connect(page, &Page::demoRequested, this, [this] {
         if (m_startDemo)
             m_startDemo(*this);
@@ -243,6 +247,7 @@ void MainWindow::showPage(const QString& id)
     m_current = page;
     m_stack->setCurrentWidget(page);
     m_topBar->showPage(page);
+    m_status->setPageStatus(page->status());
     m_rail->setCurrent(id);
     page->activated();
     page->setFocus(); // keys work, and no control looks chosen that nobody chose

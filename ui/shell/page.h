@@ -21,6 +21,13 @@ struct RoundStats {
     int failed = 0;
 };
 
+/// What the status bar says of a page in place of the source and the last round; all empty: nothing of its own.
+struct PageStatus {
+    QString what; ///< at the left: "2 logs, 46 080 rows"
+    QString cost; ///< beside it
+    QString notes; ///< at the right
+};
+
 class Page : public QWidget {
     Q_OBJECT
 public:
@@ -33,6 +40,7 @@ public:
     /// The page's own controls in the top bar, left of the time bar. The page owns and keeps them; the window only shows them.
     [[nodiscard]] virtual QList<QWidget*> topBarWidgets() { return {}; }
     [[nodiscard]] virtual bool showsTimeBar() const { return false; }
+    [[nodiscard]] virtual PageStatus status() const { return {}; }
 
     virtual void activated() { } ///< became the current page
     virtual void deactivated() { }
@@ -42,6 +50,7 @@ public:
 
 Q_SIGNALS:
     void breadcrumbChanged();
+    void statusChanged();
     void showPageRequested(const QString& id);
     void openRequested(const QStringList& locations); ///< files, folders, URLs; the window finds out what each is
     void openDialogRequested(); ///< the same as Ctrl+O

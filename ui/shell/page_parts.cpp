@@ -1,5 +1,6 @@
 #include "ui/shell/page_parts.h"
 
+#include "core/evaluation/metric_info.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
@@ -186,35 +187,8 @@ QString signedText(double value)
 
 QString metricTitle(const std::string& key)
 {
-    struct Row {
-        const char* key;
-        const char* title;
-    };
-    static constexpr Row kTitles[] = {
-        {"accuracy", "Accuracy"},
-        {"precision", "Precision"},
-        {"recall", "Recall"},
-        {"specificity", "Specificity"},
-        {"f1", "F1"},
-        {"balanced_accuracy", "Balanced accuracy"},
-        {"mcc", "Matthews correlation"},
-        {"log_loss", "Log loss"},
-        {"brier", "Brier score"},
-        {"roc_auc", "ROC AUC"},
-        {"average_precision", "Average precision"},
-        {"mse", "MSE"},
-        {"rmse", "RMSE"},
-        {"mae", "MAE"},
-        {"r2", "R²"},
-        {"precision_macro", "Precision, macro"},
-        {"recall_macro", "Recall, macro"},
-        {"f1_macro", "F1, macro"},
-        {"f1_micro", "F1, micro"},
-        {"f1_weighted", "F1, weighted"},
-    };
-    for (const Row& row : kTitles)
-        if (key == row.key)
-            return QString::fromUtf8(row.title);
+    if (const evaluation::MetricInfo* info = evaluation::metricInfo(key))
+        return QString::fromUtf8(info->title.data(), static_cast<qsizetype>(info->title.size()));
     return theme::shown(key);
 }
 

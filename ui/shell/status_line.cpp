@@ -43,6 +43,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     , m_round(plainLabel({}, "small", "secondary"))
     , m_alerts(barButton(this, {}, {}, {}, "ghost"))
     , m_next(plainLabel({}, "small", "secondary"))
+    , m_notes(plainLabel({}, "small", "secondary"))
     , m_zone(plainLabel({}, "small", "secondary"))
 {
     setFixedHeight(theme::size::statusBar);
@@ -57,6 +58,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     row->addWidget(m_alerts);
     row->addSpacing(theme::space::l);
     row->addWidget(m_next);
+    row->addWidget(m_notes);
     row->addSpacing(theme::space::l);
     row->addWidget(m_zone);
     m_alerts->setObjectName(QStringLiteral("statusAlerts"));
@@ -67,7 +69,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     m_messageOver.setSingleShot(true);
     connect(&m_messageOver, &QTimer::timeout, this, [this] {
         setTone(m_round, "secondary");
-        m_round->setText(m_roundText);
+        showRound();
     });
     connect(m_alerts, &QToolButton::clicked, this, &StatusLine::alertsClicked);
     connect(&workspace.sources, &SourceList::defaultChanged, this, &StatusLine::askProduct);
@@ -100,8 +102,29 @@ void StatusLine::askProduct()
     });
 }
 
+void StatusLine::setPageStatus(const PageStatus& status)
+{
+    m_page = status;
+    m_notes->setText(status.notes);
+    m_next->setVisible(status.notes.isEmpty());
+    m_zone->setVisible(status.notes.isEmpty());
+    if (!m_messageOver.isActive())
+        showRound();
+    showSource();
+}
+
+void StatusLine::showRound()
+{
+    m_round->setText(m_page.what.isEmpty() ? m_roundText : m_page.cost);
+}
+
 void StatusLine::showSource()
 {
+    if (!m_page.what.isEmpty()) {
+        m_dot->set(theme::Tone::Ok);
+        m_source->setToolTip({});
+        return m_source->setText(m_page.what);
+    }
     const sources::Source* source = m_workspace.sources.defaultSource();
     if (source == nullptr) {
         m_dot->set(theme::Tone::Neutral);
@@ -126,7 +149,7 @@ void StatusLine::setRound(const RoundStats& stats)
     if (stats.failed > 0)
         m_roundText += tr(" · %1 failed").arg(stats.failed);
     if (!m_messageOver.isActive())
-        m_round->setText(m_roundText);
+        showRound();
     const bool recovered = m_failing && stats.failed == 0;
     m_failing = stats.failed > 0;
     if (recovered && m_product.isEmpty())

@@ -27,6 +27,7 @@ public:
 
     void setRound(const RoundStats& stats);
     void setNextRefresh(std::optional<DurationMs> left);
+    void setPageStatus(const PageStatus& status);
     /// A line for the user instead of the round, for a while.
     void showMessage(const QString& text, bool isError);
 
@@ -38,6 +39,7 @@ protected:
 
 private:
     void showSource();
+    void showRound();
     void showAlerts();
     void askProduct();
 
@@ -47,9 +49,11 @@ private:
     QLabel* m_round;
     QToolButton* m_alerts;
     QLabel* m_next;
+    QLabel* m_notes; ///< of the page
     QLabel* m_zone;
     QTimer m_messageOver;
     QString m_roundText;
+    PageStatus m_page;
     QString m_product; ///< of the default source; empty until it answered
     bool m_failing = false;
 };

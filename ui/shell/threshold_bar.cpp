@@ -1,6 +1,7 @@
 #include "ui/shell/threshold_bar.h"
 
 #include "core/base/number.h"
+#include "ui/shell/bar_parts.h"
 #include "ui/shell/page_parts.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/theme.h"
@@ -34,9 +35,9 @@ QString scoreText(double score)
     return QString::number(score, 'g', 4).replace('-', QChar(0x2212));
 }
 
-QString presetText(const ThresholdPreset& preset)
+QString presetText(const ThresholdPreset& preset, bool withNumber)
 {
-    return preset.threshold ? preset.name + "  " + QString::number(*preset.threshold, 'f', 2) : preset.name;
+    return withNumber && preset.threshold ? preset.name + ' ' + QString::number(*preset.threshold, 'g', 2) : preset.name;
 }
 
 } // namespace
@@ -164,8 +165,7 @@ ThresholdBar::ThresholdBar(QWidget* parent)
     : QFrame(parent)
     , m_slider(new ThresholdSlider)
     , m_value(new QLineEdit)
-    , m_presetFrame(new QFrame)
-    , m_presetLayout(new QHBoxLayout(m_presetFrame))
+    , m_row(new QHBoxLayout(this))
 {
     setProperty("surface", "panel");
     setFixedHeight(kBarHeight);
@@ -173,15 +173,11 @@ ThresholdBar::ThresholdBar(QWidget* parent)
     m_value->setFixedSize(kValueWidth, theme::size::controlSmall);
     m_value->setAlignment(Qt::AlignRight);
     m_value->setAccessibleName(tr("Threshold"));
-    m_presetLayout->setContentsMargins(0, 0, 0, 0);
-    m_presetLayout->setSpacing(theme::space::s);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(theme::size::panelInset, 1, theme::space::s, 1);
-    layout->setSpacing(theme::space::s);
-    layout->addWidget(plainLabel(tr("Threshold"), "title"));
-    layout->addWidget(m_value);
-    layout->addWidget(m_slider, 1);
-    layout->addWidget(m_presetFrame);
+    m_row->setContentsMargins(theme::size::panelInset, 1, theme::space::s, 1);
+    m_row->setSpacing(theme::space::s);
+    m_row->addWidget(plainLabel(tr("Threshold"), "title"));
+    m_row->addWidget(m_value);
+    m_row->addWidget(m_slider, 1);
     connect(m_slider, &ThresholdSlider::thresholdMoved, this, [this](double threshold) { Q_EMIT thresholdChosen(threshold); });
     connect(m_value, &QLineEdit::editingFinished, this, &ThresholdBar::takeText);
 }
@@ -207,23 +203,43 @@ void ThresholdBar::setScores(evaluation::ScoreRange range, std::vector<Threshold
 
 void ThresholdBar::rebuildPresets()
 {
-    while (QLayoutItem* item = m_presetLayout->takeAt(0)) {
-        item->widget()->deleteLater();
-        delete item;
-    }
+    if (m_group)
+        m_group->deleteLater(); // one of its buttons may be what caused this
+    m_group = new SegmentGroup(this);
+    m_row->addWidget(m_group);
+    m_buttons.clear();
     for (const ThresholdPreset& preset : m_presets) {
-        auto* button = new QToolButton;
-        button->setText(presetText(preset));
-        button->setProperty("kind", "secondary");
+        QToolButton* button = m_group->add({}, presetText(preset, true), preset.tip);
+        button->setAccessibleName(preset.name);
         button->setCheckable(true);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         button->setChecked(preset.threshold == m_threshold);
         connect(button, &QToolButton::clicked, this, [this, chosen = preset.threshold] {
             Q_EMIT thresholdChosen(chosen);
             setThreshold(m_threshold, m_slider->threshold()); // an unchanged choice keeps its button down
         });
-        m_presetLayout->addWidget(button);
+        m_buttons.push_back(button);
     }
+    fitPresets();
+}
+
+/// The numbers on the presets go before the slider gets short.
+void ThresholdBar::fitPresets()
+{
+    if (!m_group)
+        return;
+    for (const bool numbers : {true, false}) {
+        for (std::size_t i = 0; i < m_buttons.size(); ++i)
+            m_buttons[i]->setText(presetText(m_presets[i], numbers));
+        m_group->ensurePolished();
+        if (m_group->sizeHint().width() * 2 < width())
+            return;
+    }
+}
+
+void ThresholdBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fitPresets();
 }
 
 void ThresholdBar::setThreshold(std::optional<double> threshold, double shown)
@@ -233,9 +249,8 @@ void ThresholdBar::setThreshold(std::optional<double> threshold, double shown)
     m_slider->setThreshold(at);
     if (!m_value->hasFocus() || !m_value->isModified())
         m_value->setText(QString::number(at, 'g', 3));
-    for (int i = 0; i < m_presetLayout->count(); ++i)
-        if (auto* button = qobject_cast<QToolButton*>(m_presetLayout->itemAt(i)->widget()))
-            button->setChecked(m_presets[static_cast<std::size_t>(i)].threshold == threshold);
+    for (std::size_t i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setChecked(m_presets[i].threshold == threshold);
 }
 
 void ThresholdBar::takeText()

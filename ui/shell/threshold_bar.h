@@ -12,8 +12,11 @@
 
 class QHBoxLayout;
 class QLineEdit;
+class QToolButton;
 
 namespace wg::ui::shell {
+
+class SegmentGroup;
 
 /// The slider itself: drag, arrow keys one hundredth of the range, Page one twentieth, Home and End. Positions of the
 /// QAbstractSlider are ten-thousandths of the range, for accessibility and keys; value() keeps the exact number.
@@ -53,6 +56,7 @@ private:
 struct ThresholdPreset {
     QString name; ///< "Max F1"
     std::optional<double> threshold; ///< nullopt: as the log decided
+    QString tip = {}; ///< plain text
     bool operator==(const ThresholdPreset&) const = default;
 };
 
@@ -70,14 +74,19 @@ public:
 Q_SIGNALS:
     void thresholdChosen(std::optional<double> threshold);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void rebuildPresets();
+    void fitPresets();
     void takeText();
 
     ThresholdSlider* m_slider;
     QLineEdit* m_value;
-    QFrame* m_presetFrame;
-    QHBoxLayout* m_presetLayout;
+    QHBoxLayout* m_row;
+    SegmentGroup* m_group = nullptr; ///< made anew with the presets
+    std::vector<QToolButton*> m_buttons; ///< as m_presets
     std::vector<ThresholdPreset> m_presets;
     std::optional<double> m_threshold;
 };
