@@ -12,17 +12,15 @@
 namespace wg::evaluation {
 namespace {
 
-Result<void> appendGroup(const ModelData& data, const OrderedRows& rows, const std::vector<RowWindow>& windows,
+Result<void> appendGroup(const ModelData& data, const OrderedRows& rows, const Window& window, TimeMs end,
     const std::vector<series::Label>& labels, series::Appendable& out, const CancelToken& cancel)
 {
-    EvaluateOptions options;
-    options.curves = EvaluateOptions::Curves::None;
     GroupPoints points;
-    for (const RowWindow& window : windows) {
+    for (const RowWindow& one : splitWindows(rows, window, end)) {
         if (cancel.cancelled())
             return fail(ErrorCode::Cancelled, "evaluation was cancelled");
-        WG_TRY(const Group result, evaluateRows(data, rows.part(window.from, window.to), options, cancel));
-        points.add(window.at, result.rows, result.metrics, result.intervals);
+        WG_TRY(const Group result, evaluateRows(data, rows.part(one.from, one.to), windowOptions(window), cancel));
+        points.add(one.at, result.rows, result.metrics, result.intervals);
     }
     points.appendTo(labels, out);
     return {};
@@ -41,7 +39,7 @@ Result<void> appendPredictions(const OpenedLog& log, const std::string& logName,
         for (const RowGroup& group : groups) {
             const OrderedRows rows = orderByTime(group.rows, tableTimes);
             const auto labels = groupLabels(logName, groupKey(log, group.by, model));
-            WG_CHECK(appendGroup(data, rows, splitWindows(rows, window, end), labels, out, cancel));
+            WG_CHECK(appendGroup(data, rows, window, end, labels, out, cancel));
         }
     }
     return {};

@@ -51,6 +51,16 @@ void appendPoints(std::vector<series::Label> labels, const std::string& name, co
     out.append(series::Labels(std::move(labels)), points.t, points.v);
 }
 
+EvaluateOptions windowOptions(const Window& window)
+{
+    constexpr int kDrawsOfWindows = 200;
+    EvaluateOptions out;
+    out.curves = EvaluateOptions::Curves::None;
+    if (window.rows > 0 || window.duration > 0)
+        out.draws = kDrawsOfWindows;
+    return out;
+}
+
 void GroupPoints::add(TimeMs at, std::optional<std::uint64_t> rows, const std::map<std::string, double>& metrics,
     const std::map<std::string, Interval>& intervals)
 {

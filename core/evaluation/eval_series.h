@@ -37,6 +37,9 @@ void appendPoints(std::vector<series::Label> labels, const std::string& name, co
 [[nodiscard]] Result<void> appendColumns(
     const OpenedLog& log, const std::string& logName, const std::vector<TimeMs>& tableTimes, series::Appendable& out);
 
+/// How a window becomes samples: without curves, and, where there may be thousands of windows, with a tenth of the draws.
+[[nodiscard]] EvaluateOptions windowOptions(const Window& window);
+
 /// Windows of one group, one after another.
 class GroupPoints {
 public:

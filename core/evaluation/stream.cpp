@@ -57,14 +57,6 @@ void dropTimeless(std::vector<RowGroup>& parts, const std::vector<TimeMs>& times
     std::erase_if(parts, [](const RowGroup& part) { return part.rows.empty(); });
 }
 
-EvaluateOptions windowOptions()
-{
-    EvaluateOptions out;
-    out.curves = EvaluateOptions::Curves::None;
-    out.threads = 1;
-    return out;
-}
-
 } // namespace
 
 struct MetricsStream::Impl {
@@ -222,7 +214,7 @@ Result<void> MetricsStream::Impl::emitWindows(const OpenedLog& part, OpenWindow&
         GroupPoints points;
         for (std::size_t i = 0; i < windows.size(); ++i) {
             const Rows rows = Rows::range(static_cast<std::uint32_t>(windows[i].from), windows[i].to - windows[i].from);
-            WG_TRY(const Group result, evaluateRows(data, rows, windowOptions(), cancel));
+            WG_TRY(const Group result, evaluateRows(data, rows, windowOptions(window), cancel));
             points.add(at[i], result.rows, result.metrics, result.intervals);
         }
         points.appendTo(groupLabels(name, groupKey(*first, by, model)), out);
@@ -345,7 +337,7 @@ Result<void> MetricsStream::takeWhole(const OpenedLog& whole, TimeMs end, series
             if (rows.size() == 0)
                 continue;
             ModelGroup& model = impl.groupOf(part.by).models[m];
-            WG_TRY(Group all, evaluateRows(data, rows.part(0, rows.size()), windowOptions(), cancel));
+            WG_TRY(Group all, evaluateRows(data, rows.part(0, rows.size()), windowOptions(impl.window), cancel));
             for (const auto& [key, value] : model.metrics.group().metrics)
                 all.metrics.erase(key);
             GroupPoints points;

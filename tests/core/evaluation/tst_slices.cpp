@@ -185,7 +185,7 @@ private Q_SLOTS:
             QVERIFY(std::ranges::is_sorted(*listed));
             for (const std::uint32_t row : *listed)
                 QVERIFY(inside(rows[row]));
-            if (slice.column == "tokens" && std::isfinite(slice.low))
+            if (slice.column == "tokens" && slice.low < slice.high && std::isfinite(slice.low))
                 edges["tokens"].insert(slice.low);
         }
         QCOMPARE(all["tokens"], std::uint64_t{2000});
