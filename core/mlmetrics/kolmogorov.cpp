@@ -155,23 +155,24 @@ double kolmogorovTwoSampleTail(std::uint64_t m, std::uint64_t n, std::uint64_t s
     const std::uint64_t common = std::gcd(m, n);
     const std::uint64_t stepM = n / common; // what one value of either sample moves the difference of the two shares
     const std::uint64_t stepN = m / common;
-    const auto outside = [&](std::uint64_t i, std::uint64_t j) {
-        const std::uint64_t a = i * stepM;
-        const std::uint64_t b = j * stepN;
-        return (a > b ? a - b : b - a) >= steps;
-    };
-    // u[j]: chance that a path from (0,0) to (i,j), all being equally likely, has touched the outside.
-    std::vector<double> u(n + 1);
+    // u[j]: chance that a path from (0,0) to (i,j), all being equally likely, has touched the outside, where the shares are
+    // `steps` or more apart. Only the corridor between is walked; outside of it u is 1.
+    std::vector<double> u(n + 1, 1);
+    std::fill_n(u.begin(), std::min(n, (steps - 1) / stepN) + 1, 0.0);
     std::vector<double> inverse(m + n + 1);
     for (std::uint64_t i = 1; i <= m + n; ++i)
         inverse[i] = 1 / static_cast<double>(i);
-    for (std::uint64_t j = 0; j <= n; ++j)
-        u[j] = outside(0, j) || (j > 0 && u[j - 1] == 1) ? 1 : 0;
     for (std::uint64_t i = 1; i <= m; ++i) {
-        u[0] = outside(i, 0) ? 1 : u[0];
-        for (std::uint64_t j = 1; j <= n; ++j) {
+        const std::uint64_t at = i * stepM;
+        const std::uint64_t low = at >= steps ? (at - steps) / stepN + 1 : 0;
+        const std::uint64_t high = std::min(n, (at + steps - 1) / stepN);
+        if (low > high)
+            return 1;
+        if (low > 0)
+            u[low - 1] = 1;
+        for (std::uint64_t j = std::max<std::uint64_t>(low, 1); j <= high; ++j) {
             const double share = static_cast<double>(i) * inverse[i + j];
-            u[j] = outside(i, j) ? 1 : share * u[j] + (1 - share) * u[j - 1];
+            u[j] = share * u[j] + (1 - share) * u[j - 1];
         }
     }
     return u[n];

@@ -8,7 +8,7 @@
 
 namespace wg::mlmetrics {
 
-/// P(D >= d) for samples of m and n values without ties, where d = steps / lcm(m, n). O(m n).
+/// P(D >= d) for samples of m and n values without ties, where d = steps / lcm(m, n) and steps > 0. O(m n d).
 [[nodiscard]] double kolmogorovTwoSampleTail(std::uint64_t m, std::uint64_t n, std::uint64_t steps);
 
 /// P(D_n >= d) for one sample of n >= 1 values; equals scipy's kstwo.sf.
