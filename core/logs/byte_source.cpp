@@ -118,7 +118,7 @@ Result<std::string_view> ByteSource::nextOnDisk()
 {
     if (m_hasher)
         m_hasher->waitBelow(m_pieces.size() - 1); // the oldest is free, and the one before this may still be looked at
-    std::string& piece = m_pieces[m_turn++ % m_pieces.size()];
+    std::string& piece = m_pieces[m_turn++ % (m_hasher ? m_pieces.size() : 2)]; // few: they stay in the cache
     piece.resize(kPieceBytes);
     WG_TRY(const std::size_t count, m_file.readAt(m_at, piece));
     const auto read = std::string_view(piece).substr(0, count);

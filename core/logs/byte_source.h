@@ -22,7 +22,7 @@ class PieceHasher;
 /// From the beginning to the end of one file, once.
 class ByteSource {
 public:
-    static constexpr std::size_t kPieceBytes = std::size_t{2} << 20;
+    static constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
     static constexpr std::uint64_t kMostUnpacked = std::uint64_t{64} << 30;
 
     [[nodiscard]] static Result<ByteSource> open(const std::string& path, bool fingerprint);

@@ -20,7 +20,7 @@ struct CsvLimits {
     std::size_t recordBytes = std::size_t{64} << 20;
     std::size_t columns = 100'000;
     std::size_t sampleBytes = std::size_t{1} << 20; ///< what the dialect is decided on
-    std::size_t sliceBytes = std::size_t{256} << 10; ///< of plain lines at a time; 0: none, everything goes by records
+    std::size_t sliceBytes = std::size_t{128} << 10; ///< of plain lines at a time; 0: none, everything goes by records
 };
 
 class CsvReader final : public TableReader {

@@ -91,7 +91,7 @@ CsvSlice::CsvSlice(char delimiter, const std::vector<Want>& wanted) : m_delimite
 
 class CsvSlice::ColumnWalk {
 public:
-    ColumnWalk(const char* text, const std::uint32_t* ends, std::size_t columns, std::size_t index)
+    [[gnu::always_inline]] ColumnWalk(const char* text, const std::uint32_t* ends, std::size_t columns, std::size_t index)
         : m_text(text)
         , m_end(ends + index)
         , m_columns(columns)
@@ -99,7 +99,7 @@ public:
         , m_last(index + 1 == columns)
     {
     }
-    std::string_view next()
+    [[gnu::always_inline]] std::string_view next()
     {
         const char* from = m_text + m_from;
         auto size = static_cast<std::size_t>(*m_end - m_from);
@@ -118,7 +118,7 @@ private:
     bool m_last;
 };
 
-CsvSlice::ColumnWalk CsvSlice::walk(const char* text, std::size_t index) const
+[[gnu::always_inline]] inline CsvSlice::ColumnWalk CsvSlice::walk(const char* text, std::size_t index) const
 {
     return {text, m_ends.data(), m_columns.size(), index};
 }
@@ -155,18 +155,17 @@ bool CsvSlice::isRegular(std::string_view lines)
     const std::size_t columns = m_columns.size();
     const std::size_t cells = m_scan.lines * columns;
     m_ends.resize(cells + 64);
-    std::size_t count = 0;
+    std::uint32_t* const begin = m_ends.data();
+    std::uint32_t* out = begin;
     std::uint32_t base = 0;
     for (std::uint64_t ends : m_scan.ends) {
-        if (count > cells)
+        if (out > begin + cells)
             return false;
-        for (std::uint32_t* out = m_ends.data() + count; ends != 0; ends &= ends - 1) {
+        for (; ends != 0; ends &= ends - 1)
             *out++ = base + static_cast<std::uint32_t>(std::countr_zero(ends));
-            ++count;
-        }
         base += 64;
     }
-    if (count != cells)
+    if (out != begin + cells)
         return false;
     bool regular = true; // as many LFs as rows, and one at the end of each: there is none within
     for (std::size_t row = 0, i = columns - 1; row < m_scan.lines; ++row, i += columns)
@@ -190,8 +189,8 @@ template <class Set>
     std::uint8_t scales = 0;
     for (std::size_t row = 0; row < rows; ++row) {
         const std::string_view at = cells.next();
-        std::int64_t units = 0;
-        std::uint8_t scale = 0;
+        std::int64_t units;
+        std::uint8_t scale;
         if (Set::decimal(at.data(), at.size(), units, scale)) [[likely]] {
             places.units[row] = units;
             places.scales[row] = scale;

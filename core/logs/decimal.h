@@ -134,8 +134,14 @@ WG_AVX2 [[gnu::always_inline]] inline bool readDecimalAvx2(
 {
     const std::size_t negative = *at == '-' ? 1 : 0;
     const std::size_t length = size - negative;
-    if (length - 1 > 15)
-        return readDecimal(at, size, units, scale);
+    if (length - 1 > 15) {
+        std::int64_t longUnits = 0; // its own: so that `units` and `scale` can stay in registers
+        std::uint8_t longScale = 0;
+        const bool ok = readDecimal(at, size, longUnits, longScale);
+        units = longUnits;
+        scale = longScale;
+        return ok;
+    }
     const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + negative));
     __m128i digits = _mm_sub_epi8(text, _mm_set1_epi8('0'));
     const __m128i isDigit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
