@@ -1,6 +1,6 @@
 // Decisions among several classes. Formulas as scikit-learn 1.2.1 (precision_recall_fscore_support, matthews_corrcoef for
-// several classes after Gorodkin 2004, balanced_accuracy_score). Averages count a class without a precision or recall (0/0)
-// as 0, as scikit-learn does; the class's own figure is undefined.
+// several classes after Gorodkin 2004, balanced_accuracy_score, fbeta_score, jaccard_score, hamming_loss, cohen_kappa_score).
+// Averages count a class without a precision or recall (0/0) as 0, as scikit-learn does; the class's own figure is undefined.
 #pragma once
 
 #include "core/mlmetrics/metric.h"

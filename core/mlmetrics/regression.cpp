@@ -172,25 +172,32 @@ IntervalCoverage intervalCoverage(
         ratio(above, total, kNoRows)};
 }
 
-std::vector<double> quantiles(std::span<const double> values, std::span<const double> at)
+std::vector<double> quantiles(std::span<const double> values, std::span<const double> at, std::span<const double> weights)
 {
-    if (values.empty())
-        return std::vector<double>(at.size(), std::numeric_limits<double>::quiet_NaN());
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    if (values.empty() || !weightProblem(weights).empty())
+        return std::vector<double>(at.size(), kNan);
     std::vector<double> sorted(values.begin(), values.end());
-    std::sort(sorted.begin(), sorted.end());
+    if (weights.empty())
+        std::sort(sorted.begin(), sorted.end());
     std::vector<double> out;
-    for (const double q : at)
-        out.push_back(isQuantile(q) ? quantileOfSorted(sorted, q) : std::numeric_limits<double>::quiet_NaN());
+    out.reserve(at.size());
+    for (const double q : at) {
+        if (!isQuantile(q))
+            out.push_back(kNan);
+        else
+            out.push_back(weights.empty() ? quantileOfSorted(sorted, q) : weightedQuantile(sorted, weights, q));
+    }
     return out;
 }
 
-std::vector<double> residualQuantiles(
-    std::span<const double> actual, std::span<const double> predicted, std::span<const double> at)
+std::vector<double> residualQuantiles(std::span<const double> actual, std::span<const double> predicted,
+    std::span<const double> at, std::span<const double> weights)
 {
     std::vector<double> residuals(actual.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
         residuals[i] = predicted[i] - actual[i];
-    return quantiles(residuals, at);
+    return quantiles(residuals, at, weights);
 }
 
 } // namespace wg::mlmetrics

@@ -47,11 +47,12 @@ struct IntervalCoverage {
 [[nodiscard]] IntervalCoverage intervalCoverage(std::span<const double> actual, std::span<const double> low,
     std::span<const double> high, std::span<const double> weights = {});
 
-/// Quantiles at each of `at` (in [0,1]) by linear interpolation (Hyndman and Fan's type 7, numpy's default); NaN without
-/// values.
-[[nodiscard]] std::vector<double> quantiles(std::span<const double> values, std::span<const double> at);
+/// Quantiles at each of `at` (in [0,1]) by linear interpolation (Hyndman and Fan's type 7, numpy's default), with weights the
+/// lower weighted percentile; NaN without values.
+[[nodiscard]] std::vector<double> quantiles(
+    std::span<const double> values, std::span<const double> at, std::span<const double> weights = {});
 /// Of prediction - label.
-[[nodiscard]] std::vector<double> residualQuantiles(
-    std::span<const double> actual, std::span<const double> predicted, std::span<const double> at);
+[[nodiscard]] std::vector<double> residualQuantiles(std::span<const double> actual, std::span<const double> predicted,
+    std::span<const double> at, std::span<const double> weights = {});
 
 } // namespace wg::mlmetrics

@@ -175,7 +175,7 @@ def regression(case):
     out["below"], out["above"] = np.average(y < low, weights=w), np.average(y > high, weights=w)
     out["width"] = np.average(high - low, weights=w)
     for q in (0, 0.1, 0.5, 0.77, 1):
-        out[f"residual {q}"] = np.quantile(p - y, q)
+        out[f"residual {q}"] = np.quantile(p - y, q) if w is None else m._regression._weighted_percentile(p - y, w, q * 100)
     return out
 
 

@@ -255,7 +255,7 @@ Case regressionCase(Random& random, int at)
     out.insert({{"coverage", coverage.coverage.value}, {"below", coverage.below.value}, {"above", coverage.above.value},
         {"width", coverage.meanWidth.value}});
     const double at5[] = {0, 0.1, 0.5, 0.77, 1};
-    const Numbers residuals = residualQuantiles(actual, predicted, at5);
+    const Numbers residuals = residualQuantiles(actual, predicted, at5, w);
     for (std::size_t i = 0; i < residuals.size(); ++i)
         out[QString("residual %1").arg(at5[i])] = residuals[i];
     return {
