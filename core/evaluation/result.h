@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "core/base/warning.h"
 #include "core/logs/layout.h"
+#include "core/mlmetrics/curves.h"
 #include "core/mlmetrics/interval.h"
 #include "core/mlmetrics/sweep.h"
 

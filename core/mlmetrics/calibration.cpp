@@ -1,7 +1,7 @@
 #include "core/mlmetrics/calibration.h"
 
+#include "core/mlmetrics/flash_sort.h"
 #include "core/mlmetrics/probability.h"
-#include "core/mlmetrics/sort.h"
 #include "core/mlmetrics/wilson.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ std::vector<double> edgesOf(std::span<const double> p, std::size_t bins, BinRule
         return edges;
     }
     std::vector<double> sorted(p.begin(), p.end());
-    sortDescending(sorted);
+    flashSort(std::span(sorted), FlashMapping{}, 0);
     std::reverse(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i <= bins; ++i) {
         const double rank = static_cast<double>(sorted.size() - 1) * share(i);

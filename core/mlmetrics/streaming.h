@@ -33,7 +33,7 @@ class StreamingAuc {
 public:
     /// `actual` 1 is positive; scores are not NaN; `weights` is empty or as long, all > 0.
     void add(std::span<const std::uint8_t> actual, std::span<const double> score, std::span<const double> weights = {});
-    [[nodiscard]] Metric auc() const; ///< as rocAuc(sweep(…))
+    [[nodiscard]] Metric auc() const; ///< as BinaryScores::rocAuc
     [[nodiscard]] std::size_t rows() const { return m_rows; }
 
 private:

@@ -1,7 +1,7 @@
 // A threshold's intervals, cost and choices, against counting by hand.
 #include "core/evaluation/operating_point.h"
 
-#include "core/mlmetrics/sweep.h"
+#include "core/mlmetrics/binary_scores.h"
 
 #include <QTest>
 
@@ -16,7 +16,7 @@ Group sixRows()
     const std::vector<std::uint8_t> actual{1, 0, 1, 0, 0, 0};
     const std::vector<double> score{0.9, 0.8, 0.7, 0.6, 0.2, 0.1};
     Group group;
-    group.thresholds = std::make_shared<const ThresholdTable>(mlmetrics::sweep(actual, score));
+    group.thresholds = std::make_shared<const ThresholdTable>(mlmetrics::summarise(actual, score).table);
     return group;
 }
 
@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(half->threshold, 0.6);
         QCOMPARE(half->value, 0.5);
         QCOMPARE(withinFalsePositiveRate(*group.thresholds, 1)->threshold, 0.1);
-        ThresholdTable onlyPositives = mlmetrics::sweep(std::vector<std::uint8_t>{1}, std::vector<double>{0.5});
+        ThresholdTable onlyPositives = mlmetrics::summarise(std::vector<std::uint8_t>{1}, std::vector<double>{0.5}).table;
         QVERIFY(!withinFalsePositiveRate(onlyPositives, 0.5));
     }
 

@@ -1,16 +1,12 @@
 // Metrics on vectors small enough to be reckoned by hand, and the edges where something is undefined.
-#include "core/mlmetrics/binary.h"
+#include "core/mlmetrics/binary_scores.h"
 #include "core/mlmetrics/multiclass.h"
 #include "core/mlmetrics/probability.h"
 #include "core/mlmetrics/regression.h"
-#include "core/mlmetrics/sort.h"
-#include "core/mlmetrics/sweep.h"
 
 #include <QtTest>
 
-#include <algorithm>
 #include <cmath>
-#include <random>
 
 using namespace wg::mlmetrics;
 
@@ -71,39 +67,22 @@ private Q_SLOTS:
     /// scikit-learn's own example for roc_curve and precision_recall_curve.
     void curves()
     {
-        const Sweep s = sweep(Bits{0, 0, 1, 1}, Numbers{0.1, 0.4, 0.35, 0.8});
-        const CurvePoints roc = rocCurve(s);
-        QCOMPARE(roc.threshold, (Numbers{std::numeric_limits<double>::infinity(), 0.8, 0.4, 0.35, 0.1}));
-        QCOMPARE(roc.x, (Numbers{0, 0, 0.5, 0.5, 1}));
-        QCOMPARE(roc.y, (Numbers{0, 0.5, 0.5, 1, 1}));
-        const CurvePoints pr = prCurve(s);
-        QCOMPARE(pr.threshold, (Numbers{0.8, 0.4, 0.35, 0.1}));
-        QCOMPARE(pr.x, (Numbers{0.5, 0.5, 1, 1}));
-        QCOMPARE(pr.y, (Numbers{1, 0.5, 2.0 / 3, 0.5}));
-        QCOMPARE(shown(rocAuc(s)), QString("0.75"));
-        QCOMPARE(shown(averagePrecision(s)), QString("0.833333"));
-    }
-
-    void curveEdges()
-    {
-        const Sweep equal = sweep(Bits{0, 1, 1}, Numbers{0.0, -0.0, 0.0}); // 0 and -0 are one threshold
-        QCOMPARE(equal.score.size(), std::size_t{1});
-        QCOMPARE(shown(rocAuc(equal)), QString("0.5"));
-        const Sweep one = sweep(Bits{0, 0}, Numbers{0.1, 0.2});
-        QCOMPARE(shown(rocAuc(one)), QString("undefined: only one class"));
-        QCOMPARE(shown(averagePrecision(one)), QString("undefined: no positive label"));
-        QVERIFY(rocCurve(one).threshold.empty() && prCurve(one).threshold.empty());
-        QCOMPARE(shown(averagePrecision(sweep(Bits{1, 1}, Numbers{0.1, 0.2}))), QString("1"));
-        const Sweep none = sweep(Bits{}, Numbers{});
-        QCOMPARE(shown(rocAuc(none)), QString("undefined: no rows"));
-        QCOMPARE(countsAt(none, 0.5).total(), 0.0);
+        const BinaryScores scores = summarise(Bits{0, 0, 1, 1}, Numbers{0.1, 0.4, 0.35, 0.8}, {}, {.curves = CurveDetail::All});
+        QCOMPARE(scores.roc.threshold, (Numbers{std::numeric_limits<double>::infinity(), 0.8, 0.4, 0.35, 0.1}));
+        QCOMPARE(scores.roc.x, (Numbers{0, 0, 0.5, 0.5, 1}));
+        QCOMPARE(scores.roc.y, (Numbers{0, 0.5, 0.5, 1, 1}));
+        QCOMPARE(scores.pr.threshold, (Numbers{0.8, 0.4, 0.35, 0.1}));
+        QCOMPARE(scores.pr.x, (Numbers{0.5, 0.5, 1, 1}));
+        QCOMPARE(scores.pr.y, (Numbers{1, 0.5, 2.0 / 3, 0.5}));
+        QCOMPARE(shown(scores.rocAuc), QString("0.75"));
+        QCOMPARE(shown(scores.averagePrecision), QString("0.833333"));
     }
 
     void thresholds()
     {
         const Bits actual{0, 0, 1, 1, 1};
         const Numbers score{0.1, 0.4, 0.35, 0.8, 0.8};
-        const Sweep s = sweep(actual, score);
+        const Sweep s = summarise(actual, score).table;
         for (const double threshold : {-1.0, 0.1, 0.2, 0.35, 0.4, 0.5, 0.8, 0.9}) {
             Bits decided;
             for (const double value : score)
@@ -115,29 +94,11 @@ private Q_SLOTS:
             QCOMPARE(got.trueNegatives, expected.trueNegatives);
             QCOMPARE(got.falseNegatives, expected.falseNegatives);
         }
-        const Sweep weighted = sweep(Bits{0, 1}, Numbers{0.2, 0.6}, Numbers{3, 5});
+        const Sweep weighted = summarise(Bits{0, 1}, Numbers{0.2, 0.6}, Numbers{3, 5}).table;
+        QCOMPARE(countsAt(Sweep{}, 0.5).total(), 0.0);
         QCOMPARE(countsAt(weighted, 0.5).truePositives, 5.0);
         QCOMPARE(countsAt(weighted, 0.5).trueNegatives, 3.0);
         QCOMPARE(rowsAt(weighted, 0.5).trueNegatives, 1.0);
-    }
-
-    void sorting()
-    {
-        std::mt19937_64 random(7);
-        for (const std::size_t n :
-            {std::size_t{0}, std::size_t{1}, std::size_t{4095}, std::size_t{4096}, std::size_t{100'000}}) {
-            Numbers values;
-            for (std::size_t i = 0; i < n; ++i) {
-                const double value = std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 200) - 150);
-                values.push_back(i % 3 == 0 ? -value : i % 1000 == 1 ? -0.0 : value);
-            }
-            if (n > 10)
-                values[5] = -(values[6] = std::numeric_limits<double>::infinity());
-            Numbers expected = values;
-            std::sort(expected.begin(), expected.end(), std::greater<>());
-            sortDescending(values);
-            QVERIFY(values == expected);
-        }
     }
 
     void probabilities()

@@ -1,7 +1,7 @@
 // Metrics of a stream are those of the batch over all rows so far, at every point, however the rows come.
+#include "core/mlmetrics/binary_scores.h"
 #include "core/mlmetrics/probability.h"
 #include "core/mlmetrics/streaming.h"
-#include "core/mlmetrics/sweep.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -81,12 +81,12 @@ private Q_SLOTS:
             const auto actual = part(all.actual, 0, from + count);
             const auto score = part(all.score, 0, from + count);
             const auto weight = part(all.weight, 0, from + count);
-            const Sweep swept = sweep(actual, score, weight);
-            QVERIFY(same(stream.auc(), rocAuc(swept)) || (!stream.auc().defined() && !rocAuc(swept).defined()));
+            const BinaryScores batch = summarise(actual, score, weight);
+            QVERIFY(same(stream.auc(), batch.rocAuc) || (!stream.auc().defined() && !batch.rocAuc.defined()));
             QVERIFY(same(stream.brier(), brier(actual, score, weight)));
             QVERIFY(same(stream.logLoss(), logLoss(actual, score, weight)));
-            QVERIFY(same(f1(stream.counts()), f1(countsAt(swept, 0.5))));
-            QVERIFY(same(accuracy(stream.counts()), accuracy(countsAt(swept, 0.5))));
+            QVERIFY(same(f1(stream.counts()), f1(countsAt(batch.table, 0.5))));
+            QVERIFY(same(accuracy(stream.counts()), accuracy(countsAt(batch.table, 0.5))));
         }
     }
 
