@@ -129,7 +129,7 @@ inline constexpr DigitShuffles kDigitShuffles = [] {
 } // namespace detail
 
 /// The same as readDecimal(), for up to 16 characters at once.
-WG_AVX2 [[gnu::always_inline]] inline bool readDecimalAvx2(
+[[gnu::always_inline]] WG_AVX2 inline bool readDecimalAvx2(
     const char* at, std::size_t size, std::int64_t& units, std::uint8_t& scale)
 {
     const std::size_t negative = *at == '-' ? 1 : 0;

@@ -3,6 +3,7 @@
 #include "core/logs/reader.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -164,6 +165,28 @@ private Q_SLOTS:
         const auto missing = readTable(m_folder.filePath("none.csv").toStdString(), {}, {});
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, ErrorCode::NotFound);
+    }
+
+    /// 5 GB of rows and holes, given up while it is read: at once, not at its end.
+    void cancelsAHugeFile()
+    {
+        QFile file(m_folder.filePath("huge.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("a,b\n" + QByteArray("1,2.5\n").repeated(1'000'000));
+        QVERIFY(file.resize(qint64{5} << 30));
+        CancelToken token;
+        QElapsedTimer since;
+        int pieces = 0;
+        const auto table = readTable(file.fileName().toStdString(), {}, token, [&](double) {
+            if (++pieces == 4) {
+                token.cancel();
+                since.start();
+            }
+        });
+        QVERIFY(!table);
+        QCOMPARE(table.error().code, ErrorCode::Cancelled);
+        QCOMPARE(pieces, 4);
+        QVERIFY(since.elapsed() < 2000); // far more than it takes: this machine may be busy
     }
 
     /// A hole of 5 GB is one record of NULs: refused at the cap, long before its end.
