@@ -161,6 +161,8 @@ std::string workspaceText(const SavedWorkspace& workspace, const std::string& fo
     out["cost"] = {{"falsePositive", workspace.costFalsePositive}, {"falseNegative", workspace.costFalseNegative}};
     if (!workspace.unchosenModels.empty())
         out["unchosenModels"] = workspace.unchosenModels;
+    if (!workspace.candidate.empty())
+        out["candidate"] = workspace.candidate;
     if (!workspace.reference.empty())
         out["reference"] = workspace.reference;
     if (!workspace.tab.empty())
@@ -198,6 +200,7 @@ Result<SavedWorkspace> parseWorkspace(std::string_view bytes, const std::string&
         out.costFalseNegative = std::max(0.0, number(*cost, "falseNegative").value_or(1));
     }
     out.unchosenModels = texts(json, "unchosenModels");
+    out.candidate = text(json, "candidate");
     out.reference = text(json, "reference");
     out.tab = text(json, "tab");
     for (const Json& slice : objects("slices")) {

@@ -31,7 +31,7 @@ struct SavedWorkspace {
     std::vector<SavedLog> logs;
     std::vector<std::string> runs; ///< absolute paths of training runs
     std::vector<std::string> unchosenModels; ///< keys of EvaluatedModel
-    std::string reference; ///< key of the model compared with; empty: the second
+    std::string candidate, reference; ///< keys of the models compared; empty: the first two
     std::optional<double> threshold;
     double level = 0.95;
     double costFalsePositive = 1, costFalseNegative = 1;

@@ -24,6 +24,7 @@ private Q_SLOTS:
         saved.logs = {{"/data/runs/one.csv", options, false, "ab12"}, {"/elsewhere/two.jsonl", {}, true, ""}};
         saved.runs = {"/data/runs/tb"};
         saved.unchosenModels = {"one.csv/b"};
+        saved.candidate = "one.csv/c";
         saved.reference = "one.csv/a";
         saved.threshold = 0.5;
         saved.level = 0.9;
