@@ -18,8 +18,11 @@ void JsonFlattener::record(JsonScan& scan)
 std::size_t JsonFlattener::child(std::size_t node, std::string_view raw, std::size_t& expected)
 {
     const auto& children = m_nodes[node].children;
-    if (expected < children.size() && m_nodes[children[expected]].raw == raw)
-        return children[expected++];
+    if (expected < children.size()) {
+        const std::string& likely = m_nodes[children[expected]].raw;
+        if (likely.size() == raw.size() && likely == raw)
+            return children[expected++];
+    }
     constexpr std::size_t kFew = 16;
     if (children.size() > kFew) {
         const auto& index = m_nodes[node].index;
@@ -49,6 +52,12 @@ std::size_t JsonFlattener::child(std::size_t node, std::string_view raw, std::si
     return m_nodes.size() - 1;
 }
 
+std::string_view JsonFlattener::expectedKey(std::size_t node, std::size_t expected) const
+{
+    const auto& children = m_nodes[node].children;
+    return expected < children.size() ? std::string_view(m_nodes[children[expected]].raw) : std::string_view();
+}
+
 std::size_t JsonFlattener::columnOf(std::size_t node)
 {
     Node& own = m_nodes[node];
@@ -64,7 +73,7 @@ void JsonFlattener::object(JsonScan& scan, std::size_t node, std::size_t level)
     (void)scan.take('{');
     std::string_view raw;
     std::size_t expected = 0;
-    for (bool first = true; scan.key(raw, first);) {
+    for (bool first = true; scan.key(raw, first, expectedKey(node, expected));) {
         const std::size_t member = child(node, raw, expected);
         if (member == RecordColumns::kNone)
             (void)scan.skip();

@@ -38,6 +38,8 @@ private:
     void array(JsonScan& scan, std::size_t node);
     [[nodiscard]] std::size_t child(std::size_t node, std::string_view raw, std::size_t& expected);
     [[nodiscard]] std::size_t columnOf(std::size_t node);
+    /// What stands between the quotes of the key that comes next if this record is like the last one.
+    [[nodiscard]] std::string_view expectedKey(std::size_t node, std::size_t expected) const;
 
     RecordColumns& m_columns;
     std::vector<Node> m_nodes = std::vector<Node>(1); ///< the first is the record itself

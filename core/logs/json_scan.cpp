@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 #include <limits>
@@ -13,11 +14,6 @@ namespace {
 
 constexpr double kExact = 9007199254740992.0; // 2^53
 constexpr std::size_t kExactDigits = 15;
-
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 bool isDigit(char c)
 {
@@ -32,13 +28,14 @@ int hexOf(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// A quote, a backslash or a control character is among these eight bytes.
-bool endsPlainText(std::uint64_t word)
+/// Marks quotes, backslashes and control characters among these eight bytes by their highest bit. The lowest mark is right;
+/// those above it need not be.
+std::uint64_t specials(std::uint64_t word)
 {
     constexpr std::uint64_t kOnes = 0x0101010101010101;
     constexpr std::uint64_t kHigh = 0x8080808080808080;
     const auto below = [](std::uint64_t x, std::uint64_t n) { return (x - kOnes * n) & ~x & kHigh; };
-    return (below(word ^ (kOnes * '"'), 1) | below(word ^ (kOnes * '\\'), 1) | below(word, 0x20)) != 0;
+    return below(word ^ (kOnes * '"'), 1) | below(word ^ (kOnes * '\\'), 1) | below(word, 0x20);
 }
 
 void appendUtf8(std::uint32_t code, std::string& out)
@@ -75,28 +72,6 @@ std::uint32_t unit(std::string_view raw, std::size_t at)
 
 } // namespace
 
-void JsonScan::skipBlanks()
-{
-    while (m_at != m_end && isBlank(*m_at))
-        ++m_at;
-}
-
-char JsonScan::peek()
-{
-    if (m_at != m_end && !isBlank(*m_at))
-        return *m_at;
-    skipBlanks();
-    return m_at == m_end ? '\0' : *m_at;
-}
-
-bool JsonScan::take(char wanted)
-{
-    if (!ok() || peek() != wanted || m_at == m_end)
-        return false;
-    ++m_at;
-    return true;
-}
-
 void JsonScan::fail(std::string_view reason)
 {
     if (!ok())
@@ -105,7 +80,7 @@ void JsonScan::fail(std::string_view reason)
     m_reason = m_at == m_end ? std::string_view("it ends too early") : reason;
 }
 
-bool JsonScan::key(std::string_view& raw, bool& first)
+bool JsonScan::key(std::string_view& raw, bool& first, std::string_view expected)
 {
     if (!ok() || take('}'))
         return false;
@@ -118,8 +93,15 @@ bool JsonScan::key(std::string_view& raw, bool& first)
         return false;
     }
     first = false;
-    bool escaped = false;
-    raw = string(escaped);
+    const auto left = static_cast<std::size_t>(m_end - m_at);
+    if (left > expected.size() + 1 && m_at[expected.size() + 1] == '"'
+        && std::memcmp(m_at + 1, expected.data(), expected.size()) == 0) {
+        raw = {m_at + 1, expected.size()};
+        m_at += expected.size() + 2;
+    } else {
+        bool escaped = false;
+        raw = string(escaped);
+    }
     if (!take(':'))
         fail("a colon is missing after a key");
     return ok();
@@ -152,8 +134,11 @@ std::string_view JsonScan::string(bool& escaped)
         while (m_end - m_at >= 8) {
             std::uint64_t word = 0;
             std::memcpy(&word, m_at, sizeof word);
-            if (endsPlainText(word))
+            const std::uint64_t marks = specials(word);
+            if (marks != 0) {
+                m_at += std::countr_zero(marks) / 8;
                 break;
+            }
             m_at += 8;
         }
         if (m_at == m_end)

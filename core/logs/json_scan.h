@@ -25,13 +25,25 @@ public:
     [[nodiscard]] std::string_view reason() const { return m_reason; }
 
     /// The first byte of the next token, blanks skipped; 0 at the end of the text.
-    [[nodiscard]] char peek();
+    [[nodiscard]] char peek()
+    {
+        while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\r' || *m_at == '\t'))
+            ++m_at;
+        return m_at == m_end ? '\0' : *m_at;
+    }
     /// Takes `wanted` when it is the next token.
-    bool take(char wanted);
+    bool take(char wanted)
+    {
+        if (peek() != wanted || m_at == m_end || !ok())
+            return false;
+        ++m_at;
+        return true;
+    }
     void fail(std::string_view reason); ///< Torn when the text ends here
 
-    /// Members of an object: take('{'), then while (key(raw)) take one value each. `raw` is what stands between the quotes.
-    [[nodiscard]] bool key(std::string_view& raw, bool& first);
+    /// Members of an object: take('{'), then while (key(raw)) take one value each. `raw` is what stands between the quotes; the
+    /// key that is likely may be given as `expected`.
+    [[nodiscard]] bool key(std::string_view& raw, bool& first, std::string_view expected = {});
     /// Elements of an array: take('['), then while (element(first)) take one value each.
     [[nodiscard]] bool element(bool& first);
 
@@ -58,7 +70,6 @@ public:
 
 private:
     bool literal(std::string_view text);
-    void skipBlanks();
 
     const char* m_begin;
     const char* m_at;

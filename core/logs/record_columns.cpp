@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kBadRowsKept = 100;
 constexpr std::size_t kLookAfter = std::size_t{4} << 20; ///< bytes
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -39,35 +38,6 @@ std::size_t RecordColumns::column(std::string_view name)
     m_cells.emplace_back();
     m_names.emplace(name, index);
     return index;
-}
-
-void RecordColumns::put(std::size_t column, const Cell& cell)
-{
-    if (column == kNone)
-        return;
-    if (m_cells[column].form == Form::None)
-        m_touched.push_back(column);
-    m_cells[column] = cell;
-}
-
-void RecordColumns::decimal(std::size_t column, std::int64_t units, std::uint8_t scale, std::string_view text)
-{
-    put(column, {Form::Decimal, true, scale, units, 0, text});
-}
-
-void RecordColumns::number(std::size_t column, double value, std::string_view text, bool exact)
-{
-    put(column, {Form::Number, exact, 0, 0, value, text});
-}
-
-void RecordColumns::text(std::size_t column, std::string_view text)
-{
-    put(column, {Form::Text, true, 0, 0, kNan, text});
-}
-
-void RecordColumns::missing(std::size_t column)
-{
-    put(column, {Form::Missing, true, 0, 0, kNan, {}});
 }
 
 /// Missing cells up to a row.
@@ -102,7 +72,7 @@ void RecordColumns::take(std::size_t index, const Cell& cell, bool keepRow)
     state.used = true;
     if (cell.form == Form::Missing)
         return; // padded when a later cell comes
-    const bool word = cell.form == Form::Text || !cell.exact;
+    const bool word = cell.form == Form::Text || cell.form == Form::Huge;
     if (!state.typed) {
         state.typed = true;
         column.numeric = !word && !state.text;
@@ -122,7 +92,7 @@ void RecordColumns::take(std::size_t index, const Cell& cell, bool keepRow)
     if (cell.form == Form::Decimal)
         state.cells.pushDecimal(cell.units, cell.scale);
     else
-        state.cells.push(word ? kNan : cell.value);
+        state.cells.push(word ? std::numeric_limits<double>::quiet_NaN() : cell.value);
     if (state.cells.size() >= Numbers::kBlockRows)
         flush(index);
 }

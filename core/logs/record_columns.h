@@ -22,10 +22,20 @@ public:
     [[nodiscard]] std::size_t column(std::string_view name);
 
     // Cells of the record that is being read; the last one of a column wins. Texts must live until commit().
-    void decimal(std::size_t column, std::int64_t units, std::uint8_t scale, std::string_view text); ///< units / 10^scale
-    void number(std::size_t column, double value, std::string_view text, bool exact = true); ///< not exact: kept as text
-    void text(std::size_t column, std::string_view text);
-    void missing(std::size_t column); ///< null: the column is there, the cell is empty
+    void decimal(std::size_t column, std::int64_t units, std::uint8_t scale, std::string_view text) ///< units / 10^scale
+    {
+        if (Cell* cell = put(column, Form::Decimal, text)) {
+            cell->units = units;
+            cell->scale = scale;
+        }
+    }
+    void number(std::size_t column, double value, std::string_view text, bool exact = true) ///< not exact: kept as text
+    {
+        if (Cell* cell = put(column, exact ? Form::Number : Form::Huge, text))
+            cell->value = value;
+    }
+    void text(std::size_t column, std::string_view text) { (void)put(column, Form::Text, text); }
+    void missing(std::size_t column) { (void)put(column, Form::Missing, {}); } ///< null: the column is there, the cell is empty
 
     /// The record is a row, which must not be over ReadOptions::keptBytes: a Limit error then.
     [[nodiscard]] Result<void> commit();
@@ -41,13 +51,14 @@ public:
     [[nodiscard]] std::vector<bool> lateText() const;
 
 private:
-    enum class Form : std::uint8_t { None, Missing, Decimal, Number, Text };
+    enum class Form : std::uint8_t { None, Missing, Decimal, Number, Huge, Text };
     struct Cell {
         Form form = Form::None;
-        bool exact = true;
         std::uint8_t scale = 0;
-        std::int64_t units = 0;
-        double value = 0;
+        union {
+            std::int64_t units = 0; ///< Decimal
+            double value; ///< Number, Huge
+        };
         std::string_view text;
     };
     struct State {
@@ -56,7 +67,17 @@ private:
         NumberCells cells; ///< the last ones, on their way into the column
     };
 
-    void put(std::size_t column, const Cell& cell);
+    Cell* put(std::size_t column, Form form, std::string_view text)
+    {
+        if (column == kNone)
+            return nullptr;
+        Cell& cell = m_cells[column];
+        if (cell.form == Form::None)
+            m_touched.push_back(column);
+        cell.form = form;
+        cell.text = text;
+        return &cell;
+    }
     void pad(std::size_t column, std::uint64_t rows);
     void take(std::size_t column, const Cell& cell, bool keepRow);
     void flush(std::size_t column);
