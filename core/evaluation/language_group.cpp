@@ -10,28 +10,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <unordered_map>
-#include <utility>
 
 #include <fmt/format.h>
 
 namespace wg::evaluation {
 namespace {
-
-/// Words that scorers write for marks: Inspect's C, I, P and N, and booleans.
-constexpr std::array<std::pair<std::string_view, double>, 10> kMarks = {{{"c", 1}, {"correct", 1}, {"true", 1}, {"yes", 1},
-    {"p", 0.5}, {"i", 0}, {"n", 0}, {"incorrect", 0}, {"false", 0}, {"no", 0}}};
-
-double markOf(std::string_view text)
-{
-    const std::string word = comparedName(text);
-    for (const auto& [name, mark] : kMarks) {
-        if (word == name)
-            return mark;
-    }
-    return std::numeric_limits<double>::quiet_NaN();
-}
 
 /// Values that are there, with their weights and positions among the rows.
 struct Known {
@@ -123,15 +107,32 @@ void addScores(const ModelData& data, const Rows& rows, const EvaluateOptions& o
     addPassAtK(data.log, rows, scores, group);
 }
 
+/// Where a log has several values of each sample, the mean of each under its column's name.
+void addFurtherScores(const OpenedLog& log, const Rows& rows, const EvaluateOptions& options, Group& group)
+{
+    for (std::size_t i = 0; i < log.sampleScores.size() && log.sampleScores.size() > 1; ++i) {
+        const std::string key = comparedName(log.table.columns[log.sampleScores[i]].name);
+        const Known scores = knownOf(sampleScores(log, log.sampleScores[i], rows), gatherWeights(log, rows));
+        if (scores.values.empty() || group.metrics.contains(key) || group.undefined.contains(key))
+            continue;
+        const auto mean = mlmetrics::meanWithError(scores.values, scores.weights);
+        addMetric(key, mean.mean, group);
+        if (options.intervals && mean.mean.defined())
+            takeInterval(key, meanInterval(mean.mean.value, scores.values, scores.weights, options.level), group);
+    }
+}
+
 /// By the scorer's own column of that name, else by comparing texts.
 void addExactMatch(const ModelData& data, const Rows& rows, const EvaluateOptions& options, Group& group)
 {
     const OpenedLog& log = data.log;
-    const bool scored = data.model.score && comparedName(log.table.columns[*data.model.score].name).ends_with("exact_match");
+    const auto scorer = std::ranges::find_if(
+        log.sampleScores, [&](ColumnIndex i) { return comparedName(log.table.columns[i].name).ends_with("exact_match"); });
+    const bool scored = scorer != log.sampleScores.end();
     Known matches;
     const std::vector<double> weights = gatherWeights(log, rows);
     if (scored) {
-        matches = knownOf(sampleScores(log, *data.model.score, rows), weights);
+        matches = knownOf(sampleScores(log, *scorer, rows), weights);
     } else if (log.label && data.model.prediction) {
         const logs::Column& label = log.table.columns[*log.label];
         const logs::Column& answer = log.table.columns[*data.model.prediction];
@@ -188,23 +189,9 @@ void addLikelihood(const OpenedLog& log, const Rows& rows, Group& group)
 
 } // namespace
 
-std::vector<double> sampleScores(const OpenedLog& log, ColumnIndex index, const Rows& rows)
+std::vector<double> sampleScores(const OpenedLog& log, ColumnIndex column, const Rows& rows)
 {
-    const logs::Column& column = log.table.columns[index];
-    if (column.numeric)
-        return gather(column.numbers, rows);
-    std::vector<double> byCode;
-    for (std::uint32_t code = 0; code < column.dictionary.size(); ++code) {
-        byCode.push_back(markOf(column.dictionary.text(code)));
-    }
-    std::vector<double> out;
-    out.reserve(rows.size());
-    const bool parsed = log.parsed.contains(index);
-    rows.forEach([&](std::uint32_t row) {
-        const double mark = byCode[column.codes[row]];
-        out.push_back(std::isnan(mark) && parsed ? log.numbers(index)[row] : mark);
-    });
-    return out;
+    return gather(log.numbers(column), rows);
 }
 
 Result<void> evaluateLanguage(
@@ -214,6 +201,7 @@ Result<void> evaluateLanguage(
     if (cancel.cancelled())
         return fail(ErrorCode::Cancelled, "evaluation was cancelled");
     addExactMatch(data, rows, options, group);
+    addFurtherScores(data.log, rows, options, group);
     addLikelihood(data.log, rows, group);
     return {};
 }

@@ -7,7 +7,7 @@
 
 namespace wg::evaluation {
 
-/// Scores of the rows, NaN where there is none. Words are marks: Inspect's C, P, I and N, and true and false.
+/// Values of the rows, NaN where there is none; verdicts as numbers.
 [[nodiscard]] std::vector<double> sampleScores(const OpenedLog& log, ColumnIndex column, const Rows& rows);
 
 } // namespace wg::evaluation

@@ -1,18 +1,16 @@
 // Logs whose rows belong to lists: several labels in a row, or rows ranked within a query.
-#include "core/evaluation/column_names.h"
+#include "core/evaluation/class_values.h"
 #include "core/evaluation/group_data.h"
 #include "core/evaluation/group_tasks.h"
 #include "core/evaluation/resampling.h"
-#include "core/logs/cell.h"
 #include "core/mlmetrics/multilabel.h"
 #include "core/mlmetrics/ranking.h"
 #include "core/mlmetrics/wilson.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
-#include <numeric>
+#include <unordered_map>
 
 namespace wg::evaluation {
 namespace {
@@ -29,92 +27,62 @@ void undefine(std::span<const std::string_view> keys, std::string_view why, Grou
         group.undefined.emplace(key, why);
 }
 
-/// "a|b", "a;b", "a, b" or ["a","b"] as its parts.
-std::vector<std::string> partsOf(std::string_view cell)
-{
-    cell = logs::trimBlanks(cell);
-    if (cell.size() >= 2 && cell.front() == '[' && cell.back() == ']')
-        cell = cell.substr(1, cell.size() - 2);
-    const std::size_t mark = cell.find_first_of("|;,");
-    const char separator = mark == std::string_view::npos ? '|' : cell[mark];
-    std::vector<std::string> out;
-    for (std::size_t from = 0; from <= cell.size();) {
-        const std::size_t to = std::min(cell.find(separator, from), cell.size());
-        std::string_view part = logs::trimBlanks(cell.substr(from, to - from));
-        if (part.size() >= 2 && (part.front() == '"' || part.front() == '\'') && part.back() == part.front())
-            part = part.substr(1, part.size() - 2);
-        if (!part.empty())
-            out.emplace_back(part);
-        from = to + 1;
+/// Which labels a cell names, as a row of an indicator matrix; each distinct text is taken apart once.
+class LabelCells {
+public:
+    LabelCells(const OpenedLog& log, ColumnIndex column) : m_column(log.table.columns[column])
+    {
+        for (std::size_t i = 0; i < log.classes.size(); ++i)
+            m_index.emplace(log.classes[i], i);
     }
-    return out;
-}
+    void fill(std::uint32_t row, std::uint8_t* cells)
+    {
+        const auto [at, added] = m_byText.try_emplace(m_column.numeric ? row : m_column.codes[row]);
+        if (added) {
+            for (const std::string& label : labelsOfCell(m_column.text(row)))
+                at->second.push_back(m_index.at(label));
+        }
+        for (const std::size_t label : at->second)
+            cells[label] = 1;
+    }
 
-/// Labels of each row of two columns as an indicator matrix over all labels that occur.
-struct LabelMatrix {
-    std::map<std::string, std::size_t> labels;
-    std::vector<std::uint8_t> actual, predicted;
+private:
+    const logs::Column& m_column;
+    std::map<std::string, std::size_t> m_index;
+    std::unordered_map<std::uint32_t, std::vector<std::size_t>> m_byText;
 };
 
-bool fillLabels(const OpenedLog& log, ColumnIndex label, ColumnIndex prediction, const Rows& rows, LabelMatrix& out)
+std::vector<std::uint8_t> labelMatrix(const OpenedLog& log, ColumnIndex column, const Rows& rows)
 {
-    std::array<std::vector<std::vector<std::string>>, 2> parts;
-    for (std::size_t side = 0; side < 2; ++side) {
-        const logs::Column& column = log.table.columns[side == 0 ? label : prediction];
-        rows.forEach([&](std::uint32_t row) { parts[side].push_back(partsOf(column.text(row))); });
-        for (const auto& row : parts[side]) {
-            for (const std::string& name : row)
-                out.labels.emplace(name, 0);
-        }
-    }
-    if (out.labels.size() * rows.size() > kMostCells)
-        return false;
-    std::size_t next = 0;
-    for (auto& [name, index] : out.labels)
-        index = next++;
-    for (std::size_t side = 0; side < 2; ++side) {
-        auto& cells = side == 0 ? out.actual : out.predicted;
-        cells.assign(out.labels.size() * rows.size(), 0);
-        for (std::size_t i = 0; i < parts[side].size(); ++i) {
-            for (const std::string& name : parts[side][i])
-                cells[i * out.labels.size() + out.labels.at(name)] = 1;
-        }
-    }
-    return true;
-}
-
-std::uint64_t supportOf(const LabelMatrix& matrix, std::size_t label)
-{
-    std::uint64_t out = 0;
-    for (std::size_t at = label; at < matrix.actual.size(); at += matrix.labels.size())
-        out += matrix.actual[at];
+    std::vector<std::uint8_t> out(rows.size() * log.classes.size(), 0);
+    LabelCells cells(log, column);
+    std::size_t at = 0;
+    rows.forEach([&](std::uint32_t row) {
+        cells.fill(row, out.data() + at);
+        at += log.classes.size();
+    });
     return out;
 }
 
-std::optional<ColumnIndex> queryColumn(const OpenedLog& log)
+std::uint64_t supportOf(const std::vector<std::uint8_t>& matrix, std::size_t labels, std::size_t label)
 {
-    constexpr std::array<std::string_view, 6> kNames = {"query_id", "qid", "query", "session_id", "list_id", "group_id"};
-    for (const std::string_view name : kNames) {
-        for (ColumnIndex i = 0; i < log.table.columns.size(); ++i) {
-            if (log.table.columns[i].kept && comparedName(log.table.columns[i].name) == name)
-                return i;
-        }
-    }
-    return log.id;
+    std::uint64_t out = 0;
+    for (std::size_t at = label; at < matrix.size(); at += labels)
+        out += matrix[at];
+    return out;
 }
 
 /// Query of each row as a small number; all of one query without such a column.
 std::vector<std::uint32_t> queriesOf(const OpenedLog& log, const Rows& rows)
 {
     std::vector<std::uint32_t> out(rows.size(), 0);
-    const auto column = queryColumn(log);
-    if (!column)
+    if (!log.query)
         return out;
     std::map<std::string, std::uint32_t> codes;
     std::size_t i = 0;
     rows.forEach([&](std::uint32_t row) {
         const auto next = static_cast<std::uint32_t>(codes.size());
-        out[i++] = codes.try_emplace(log.table.columns[*column].text(row), next).first->second;
+        out[i++] = codes.try_emplace(log.table.columns[*log.query].text(row), next).first->second;
     });
     return out;
 }
@@ -137,25 +105,27 @@ Result<void> evaluateMultilabel(
         undefine(kLabelKeys, "no prediction column", group);
         return {};
     }
-    LabelMatrix matrix;
-    if (!fillLabels(data.log, *data.log.label, *data.model.prediction, rows, matrix) || matrix.labels.empty()) {
-        undefine(kLabelKeys, matrix.labels.empty() ? "no row has a label" : "too many rows and labels", group);
+    const std::size_t labels = data.log.classes.size();
+    if (labels == 0 || labels * rows.size() > kMostCells) {
+        undefine(kLabelKeys, labels == 0 ? "no row has a label" : "too many rows and labels", group);
         return {};
     }
+    const std::vector<std::uint8_t> actual = labelMatrix(data.log, *data.log.label, rows);
+    const std::vector<std::uint8_t> predicted = labelMatrix(data.log, *data.model.prediction, rows);
     if (cancel.cancelled())
         return fail(ErrorCode::Cancelled, "evaluation was cancelled");
     const std::vector<double> weights = gatherWeights(data.log, rows);
-    const auto result = mlmetrics::multilabel(matrix.actual, matrix.predicted, matrix.labels.size(), weights);
+    const auto result = mlmetrics::multilabel(actual, predicted, labels, weights);
     const std::array<const mlmetrics::Metric*, kLabelKeys.size()> values = {&result.subsetAccuracy, &result.hammingLoss,
         &result.samples.jaccard, &result.samples.f1, &result.macro.jaccard, &result.macro.precision, &result.macro.recall,
         &result.macro.f1, &result.micro.precision, &result.micro.recall, &result.micro.f1, &result.weighted.precision,
         &result.weighted.recall, &result.weighted.f1};
     for (std::size_t i = 0; i < values.size(); ++i)
         addMetric(kLabelKeys[i], *values[i], group);
-    for (const auto& [name, index] : matrix.labels) {
-        const mlmetrics::ClassScores& scores = result.perLabel[index];
+    for (std::size_t i = 0; i < labels; ++i) {
+        const mlmetrics::ClassScores& scores = result.perLabel[i];
         group.perClass.push_back(
-            {name, scores.precision.value, scores.recall.value, scores.f1.value, supportOf(matrix, index)});
+            {data.log.classes[i], scores.precision.value, scores.recall.value, scores.f1.value, supportOf(actual, labels, i)});
     }
     if (options.intervals && weights.empty() && result.subsetAccuracy.defined()) {
         const auto n = static_cast<double>(rows.size());

@@ -52,12 +52,12 @@ ScoreResampler::ScoreResampler(const BinaryRows& rows)
         m_last.push_back(i + 1 == m_order.size() || m_scores[m_order[i]] != m_scores[m_order[i + 1]] ? 1 : 0);
     if (!rows.probabilities)
         return;
-    std::array<double, kBins> ends{}; // (low, high] but the first, as calibration_curve has it
+    std::array<double, kBins> ends{}; // [low, high), as calibrate() has it
     for (std::size_t k = 0; k < kBins; ++k)
         ends[k] = static_cast<double>(k + 1) / kBins;
     m_bin.reserve(m_scores.size());
     for (const double score : m_scores) {
-        const auto at = std::lower_bound(ends.begin(), ends.end(), score) - ends.begin();
+        const auto at = std::upper_bound(ends.begin(), ends.end(), score) - ends.begin();
         m_bin.push_back(static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(at, kBins - 1)));
     }
 }

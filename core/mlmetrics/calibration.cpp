@@ -51,7 +51,7 @@ struct Rows {
     [[nodiscard]] double weight(std::size_t i) const { return weights.empty() ? 1 : weights[i]; }
 };
 
-/// Bin k is (edge k, edge k + 1], but the first holds its low edge.
+/// Equally wide: [edge k, edge k + 1), the last with its end. Equally full: (edge k, edge k + 1], the first with its beginning.
 class BinOf {
 public:
     BinOf(const std::vector<double>& edges, BinRule rule)
@@ -64,8 +64,8 @@ public:
         if (m_guess == 0)
             return static_cast<std::size_t>(std::lower_bound(m_inner.begin(), m_inner.end(), p) - m_inner.begin());
         std::size_t bin = std::min(m_inner.size(), static_cast<std::size_t>(p * m_guess)); // one off at an edge
-        bin += bin < m_inner.size() && p > m_inner[bin] ? 1 : 0;
-        return bin - (bin > 0 && p <= m_inner[bin - 1] ? 1 : 0);
+        bin += bin < m_inner.size() && p >= m_inner[bin] ? 1 : 0;
+        return bin - (bin > 0 && p < m_inner[bin - 1] ? 1 : 0);
     }
 
 private:

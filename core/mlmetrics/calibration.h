@@ -1,7 +1,7 @@
 // Are probabilities what they say? Reliability diagram, expected and maximum calibration error, Brier's decomposition.
 // ECE = sum_k (w_k/W) |o_k - f_k|, MCE = max_k |o_k - f_k| (Naeini, Cooper and Hauskrecht 2015), with f_k the mean probability
-// and o_k the share of positives of bin k. Bins as scikit-learn's calibration_curve, so (low, high] but the first, which holds
-// its low end.
+// and o_k the share of positives of bin k. Equally wide bins are [low, high), the last with its end; equally full ones are
+// (low, high], the first with its beginning, as in scikit-learn's calibration_curve.
 // Murphy, "A new vector partition of the probability score" (1973): Brier = reliability - resolution + uncertainty, with
 // reliability = sum (w_k/W) (f_k - o_k)^2, resolution = sum (w_k/W) (o_k - o)^2, uncertainty = o (1 - o). That is exact only
 // when all probabilities of a bin are equal; Stephenson, Coelho and Jolliffe (2008) add the within-bin variance

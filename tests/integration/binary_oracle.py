@@ -139,13 +139,10 @@ def delong(y, models, w):
     return out
 
 
-def bins_of(p, edges):
-    return np.searchsorted(edges[1:-1], p)
-
-
-def reliability(y, p, w, edges):
+def reliability(y, p, w, edges, side):
+    """Bins of equal width are [low, high) (side "right"), those of equal count (low, high] (side "left")."""
     weights = np.ones(len(y)) if w is None else w
-    ids, total = bins_of(p, edges), weights.sum()
+    ids, total = np.searchsorted(edges[1:-1], p, side=side), weights.sum()
     mean = weights @ y / total
     out = {"bins": [], "ece": 0, "mce": 0, "reliability": 0, "resolution": 0, "uncertainty": mean * (1 - mean),
            "within_variance": 0, "within_covariance": 0}
@@ -169,8 +166,9 @@ def reliability(y, p, w, edges):
 def probabilities(y, p, w):
     out = {"log_loss": m.log_loss(y, p, labels=[0, 1], sample_weight=w),
            "brier": m.brier_score_loss(y, p, pos_label=1, sample_weight=w)}
-    out["width"] = reliability(y, p, w, np.linspace(0, 1, 11))
-    if w is None:
+    edges = np.arange(11) / 10
+    out["width"] = reliability(y, p, w, edges, "right")
+    if w is None and not np.isclose(p[:, None], edges[1:-1]).any():  # calibration_curve has the edges the other way round
         observed, mean = calibration_curve(y, p, n_bins=10, pos_label=1) if len(set(y)) == 2 else (None, None)
         if observed is not None:
             np.testing.assert_allclose([b[:2] for b in out["width"]["bins"]], np.array([mean, observed]).T, atol=1e-12)
@@ -180,7 +178,7 @@ def probabilities(y, p, w):
         rank = Fraction(i, 5) * (len(p) - 1)
         at = int(rank)
         edges.append(ordered[at] + (ordered[min(at + 1, len(p) - 1)] - ordered[at]) * float(rank - at))
-    out["count"] = reliability(y, p, w, np.array(edges))
+    out["count"] = reliability(y, p, w, np.array(edges), "left")
     return out
 
 

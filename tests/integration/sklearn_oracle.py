@@ -52,6 +52,8 @@ def make(folder, seed):
     for i, n in enumerate([2, 30, 5000]):
         y = rng.normal(size=n) * 10 ** i
         write(folder, f"amounts{i}", {"actual": y, "predicted": y + rng.normal(size=n)}, cases, task="regression")
+        write(folder, f"positive{i}", {"actual": np.exp(y / 10 ** i), "predicted": np.exp(y / 10 ** i) * rng.uniform(0.5, 2, n)},
+              cases, task="regression")
         write(folder, f"heavy{i}", {"actual": y, "predicted": y * 0.9, "w": rng.random(n) + 0.1}, cases, task="regression",
               weights="w")
     with open(os.path.join(folder, "cases.json"), "w") as out:
@@ -72,6 +74,42 @@ def by_class(y, pred, labels, w):
             for i, c in enumerate(labels)]
 
 
+def ratio(a, b):
+    return a / b if b else None
+
+
+def decisions(tp, fp, fn, tn):
+    """What scikit-learn 1.2.1 has no function for, and its functions by their formulas where 0/0 counts as undefined here."""
+    both = tp + fn > 0 and tn + fp > 0
+    precision, prevalence = ratio(tp, tp + fp), (tp + fn) / (tp + fp + fn + tn)
+    beta = {b: ratio((1 + b * b) * tp, (1 + b * b) * tp + b * b * fn + fp) for b in (0.5, 2)}
+    return {"npv": ratio(tn, tn + fn), "fpr": ratio(fp, fp + tn), "fnr": ratio(fn, fn + tp), "f0_5": beta[0.5], "f2": beta[2],
+            "youden_j": tp / (tp + fn) + tn / (tn + fp) - 1 if both else None,
+            "fowlkes_mallows": (precision * tp / (tp + fn)) ** 0.5 if precision is not None and tp + fn else None,
+            "jaccard": ratio(tp, tp + fp + fn), "prevalence": prevalence,
+            "lift": precision / prevalence if precision is not None and prevalence else None,
+            "lr_positive": ratio(tp / (tp + fn), fp / (fp + tn)) if both else None,
+            "lr_negative": ratio(fn / (tp + fn), tn / (fp + tn)) if both else None,
+            "diagnostic_odds_ratio": ratio(tp * tn, fp * fn), "cost": (fp + fn) / (tp + fp + fn + tn)}
+
+
+def calibration(y, s, w):
+    """Over ten bins of equal width, [low, high), the last with its end."""
+    keys = ("ece", "mce", "brier_reliability", "brier_resolution", "brier_uncertainty", "brier_skill")
+    if s is None or s.min() < 0 or s.max() > 1:
+        return dict.fromkeys(keys)
+    w = np.ones(len(y)) if w is None else w
+    bins = np.searchsorted(np.arange(1, 10) / 10, s, side="right")
+    share = np.average(y, weights=w)
+    parts = [(w[bins == k].sum() / w.sum(), np.average(s[bins == k], weights=w[bins == k]),
+              np.average(y[bins == k], weights=w[bins == k])) for k in range(10) if (bins == k).any()]
+    uncertainty = share * (1 - share)
+    skill = 1 - m.brier_score_loss(y, s, pos_label=1, sample_weight=w) / uncertainty if 0 < share < 1 else None
+    return dict(zip(keys, (sum(n * abs(o - f) for n, f, o in parts), max(abs(o - f) for n, f, o in parts),
+                           sum(n * (f - o) ** 2 for n, f, o in parts), sum(n * (o - share) ** 2 for n, f, o in parts),
+                           uncertainty, skill)))
+
+
 def binary(t, case, w):
     y = t["y_true"].to_numpy()
     s = t["y_score"].to_numpy() if "y_score" in t else None
@@ -87,30 +125,44 @@ def binary(t, case, w):
            "mcc": m.matthews_corrcoef(y, pred, sample_weight=w) if both and len(set(pred)) == 2 else None,
            "mse": m.mean_squared_error(y, pred, sample_weight=w),
            "rmse": m.mean_squared_error(y, pred, sample_weight=w, squared=False),
-           "mae": m.mean_absolute_error(y, pred, sample_weight=w)}
+           "mae": m.mean_absolute_error(y, pred, sample_weight=w),
+           "kappa": m.cohen_kappa_score(y, pred, sample_weight=w) if len(set(y) | set(pred)) == 2 else None,
+           **decisions(tp, fp, fn, tn), **calibration(y, s, w)}
     curves = {"confusion": confusion(y, pred, [0, 1])}
     probabilities = s is not None and s.min() >= 0 and s.max() <= 1
     out["log_loss"] = m.log_loss(y, s, labels=[0, 1], sample_weight=w) if probabilities else None
     out["brier"] = m.brier_score_loss(y, s, pos_label=1, sample_weight=w) if probabilities else None
     out["roc_auc"] = m.roc_auc_score(y, s, sample_weight=w) if s is not None and both else None
     out["average_precision"] = m.average_precision_score(y, s, sample_weight=w) if s is not None and y.any() else None
+    out.update(dict.fromkeys(("ks", "partial_auc", "pr_auc")))
     if s is not None and both:
+        out["partial_auc"] = m.roc_auc_score(y, s, sample_weight=w, max_fpr=0.1)
         fpr, tpr, threshold = m.roc_curve(y, s, drop_intermediate=False, sample_weight=w)
+        out["ks"] = np.abs(tpr - fpr).max()
         curves["roc"] = [threshold[1:].tolist(), fpr[1:].tolist(), tpr[1:].tolist()]
     if s is not None and y.any():
         precision, recall, threshold = m.precision_recall_curve(y, s, sample_weight=w)
+        out["pr_auc"] = m.auc(recall, precision)
         curves["pr"] = [threshold[::-1].tolist(), recall[:-1][::-1].tolist(), precision[:-1][::-1].tolist()]
     return out, curves
 
 
 def multiclass(t, case, w):
     y = t["y_true" if "y_true" in t else "target"].to_numpy()
-    loss = None
+    scores = dict.fromkeys(("log_loss", "roc_auc_ovr", "roc_auc_ovr_weighted", "roc_auc_ovo", "top_2_accuracy",
+                            "top_3_accuracy", "top_5_accuracy"))
     names = [c for c in t.columns if c.startswith("prob_")]
     if names:
         proba = t[names].to_numpy()
         pred = proba.argmax(axis=1)
-        loss = m.log_loss(y, proba, labels=range(len(names)))
+        labels = range(len(names))
+        scores["log_loss"] = m.log_loss(y, proba, labels=labels)
+        scores.update({f"top_{k}_accuracy": m.top_k_accuracy_score(y, proba, k=k, labels=labels)
+                       for k in (2, 3, 5) if k < len(names)})
+        if len(set(y)) == len(names):
+            scores["roc_auc_ovr"] = m.roc_auc_score(y, proba, multi_class="ovr")
+            scores["roc_auc_ovr_weighted"] = m.roc_auc_score(y, proba, multi_class="ovr", average="weighted")
+            scores["roc_auc_ovo"] = m.roc_auc_score(y, proba, multi_class="ovo")
     else:
         pred = t["y_pred" if "y_pred" in t else "prediction"].to_numpy()
     labels = range(len(names)) if names else np.union1d(y, pred)
@@ -119,16 +171,36 @@ def multiclass(t, case, w):
     return {"accuracy": m.accuracy_score(y, pred, sample_weight=w),
             "balanced_accuracy": m.balanced_accuracy_score(y, pred, sample_weight=w),
             "mcc": m.matthews_corrcoef(y, pred, sample_weight=w),
-            "precision_macro": mean["macro"]["precision"], "recall_macro": mean["macro"]["recall"],
-            "f1_macro": mean["macro"]["f1"], "f1_micro": mean["micro"]["f1"], "f1_weighted": mean["weighted"]["f1"],
-            "log_loss": loss}, {"confusion": confusion(y, pred, labels), "per_class": by_class(y, pred, labels, w)}
+            "kappa": m.cohen_kappa_score(y, pred, sample_weight=w),
+            "jaccard_macro": m.jaccard_score(y, pred, average="macro", sample_weight=w),
+            **{f"{key}_{k}": mean[k][key] for k in mean for key in mean[k] if key != "support"}, **scores}, {"confusion": confusion(y, pred, labels), "per_class": by_class(y, pred, labels, w)}
+
+
+def correlation(a, b, w):
+    covariance = np.cov(a, b, aweights=w)
+    return covariance[0, 1] / (covariance[0, 0] * covariance[1, 1]) ** 0.5
+
+
+def mid_ranks(a, w):
+    """Ranks under weights: what lies below, and half of what ties."""
+    return np.array([w[a < v].sum() + w[a == v].sum() / 2 for v in a])
 
 
 def regression(t, case, w):
     y, p = t["actual"].to_numpy(), t["predicted"].to_numpy()
+    ones = np.ones(len(y)) if w is None else w
     mse = m.mean_squared_error(y, p, sample_weight=w)
-    return {"mse": mse, "rmse": mse ** 0.5, "mae": m.mean_absolute_error(y, p, sample_weight=w),
-            "r2": m.r2_score(y, p, sample_weight=w)}, {}
+    logs = min(y.min(), p.min()) >= 0
+    out = {"mse": mse, "rmse": mse ** 0.5, "mae": m.mean_absolute_error(y, p, sample_weight=w),
+           "r2": m.r2_score(y, p, sample_weight=w), "median_ae": m.median_absolute_error(y, p, sample_weight=w),
+           "mape": m.mean_absolute_percentage_error(y, p, sample_weight=w) if (y != 0).all() else None,
+           "msle": m.mean_squared_log_error(y, p, sample_weight=w) if logs else None,
+           "rmsle": m.mean_squared_log_error(y, p, sample_weight=w, squared=False) if logs else None,
+           "explained_variance": m.explained_variance_score(y, p, sample_weight=w), "max_error": m.max_error(y, p),
+           "bias": np.average(p - y, weights=w), "d2_absolute": m.d2_absolute_error_score(y, p, sample_weight=w),
+           "pearson": correlation(y, p, w), "spearman": correlation(mid_ranks(y, ones), mid_ranks(p, ones), w)}
+    out.update({f"pinball_{round(100 * a)}": m.mean_pinball_loss(y, p, alpha=a, sample_weight=w) for a in (0.1, 0.5, 0.9)})
+    return out, {}
 
 
 def judge(folder):

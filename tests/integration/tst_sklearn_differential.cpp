@@ -87,7 +87,10 @@ class TestSklearnDifferential : public QObject {
         options.weights = one["weights"].toString().toStdString();
         const auto log = openLog((folder + "/" + one["name"].toString() + ".csv").toStdString(), options, {});
         QVERIFY2(log, log ? "" : log.error().text().c_str());
-        const auto result = evaluate(**log, {}, {});
+        EvaluateOptions all; // every point of the curves
+        all.curves = EvaluateOptions::Curves::All;
+        all.intervals = false;
+        const auto result = evaluate(**log, all, {});
         QVERIFY(result);
         QCOMPARE(QString::fromStdString(std::string(taskName(result->task))), one["task"].toString());
         QCOMPARE(result->groups.size(), std::size_t{1});

@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(equal.warnings.front().message, std::string("all scores equal"));
         const auto none = result("label,score\n,.5\n1,\n")->groups[0];
         QCOMPARE(none.rows, std::uint64_t{0});
-        QCOMPARE(none.undefined.size(), std::size_t{14});
+        QVERIFY(none.undefined.size() > 14 && none.undefined.contains("f1"));
         QCOMPARE(none.undefined.at("accuracy"), std::string("no rows"));
         const std::string weights = "label,score,w\n0,.1,1\n1,.9,2\n1,.8,";
         QVERIFY(result(weights + "3\n", {.weights = "w"}));
