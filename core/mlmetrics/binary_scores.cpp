@@ -17,7 +17,6 @@ namespace {
 constexpr std::string_view kNoRows = "no rows";
 constexpr std::string_view kOneClass = "only one class";
 constexpr std::string_view kNoPositive = "no positive label";
-constexpr std::string_view kNoNegative = "no negative label";
 
 // Between two points that are kept TPR and FPR move by at most kBox, and, as |d precision| <= d total / total, precision
 // by at most kRelative: a quarter of a pixel of 1000 together. The rest of kScreenError is for simplify().

@@ -67,7 +67,7 @@ Farthest farthest(const CurvePoints& c, double scaleX, double scaleY, std::size_
 
 CurvePoints simplify(const CurvePoints& curve, double error)
 {
-    const CurvePoints points = finiteOnly(curve);
+    CurvePoints points = finiteOnly(curve);
     const std::size_t n = points.x.size();
     if (n < 3)
         return points;
