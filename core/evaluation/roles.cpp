@@ -258,10 +258,15 @@ Result<Claims> claimsOfLayout(const logs::Table& table, const Options& options)
         if (!column.empty() && distinctTexts(table.columns[column.front()], 1).size() > 1)
             claims.by.push_back(column.front());
     }
-    std::vector<std::size_t> step;
-    claim(step, layout.step);
-    if (!step.empty())
-        claims.step = step.front();
+    const auto claimOne = [&claim](auto& role, const std::string& name) {
+        std::vector<std::size_t> column;
+        claim(column, name);
+        if (!column.empty())
+            role = column.front();
+    };
+    claimOne(claims.step, layout.step);
+    claimOne(claims.key, layout.key);
+    claimOne(claims.value, layout.value);
     claims.task = layout.task;
     WG_CHECK(chooseOthers(table, options, claims));
     return claims;

@@ -32,8 +32,8 @@ public:
             return fail(ErrorCode::Parse, "this is no event file: " + records.problem(),
                 Position{{}, static_cast<std::size_t>(records.offset()), 0, 0, 0});
         const std::size_t step = m_columns.column("step");
-        const std::size_t wall = m_columns.column("wall_time");
-        const std::size_t tag = m_columns.column("tag");
+        const std::size_t wall = m_columns.column("timestamp");
+        const std::size_t tag = m_columns.column("key");
         const std::size_t value = m_columns.column("value");
         for (const auto& [name, scalars] : m_reader.data().scalars) {
             for (std::size_t i = 0; i < scalars.step.size(); ++i) {
@@ -71,8 +71,8 @@ private:
         Layout out;
         out.kind = Kind::History;
         out.step = "step";
-        out.time = "wall_time";
-        out.key = "tag";
+        out.time = "timestamp";
+        out.key = "key";
         out.value = "value";
         out.note = "TensorBoard event file";
         return out;

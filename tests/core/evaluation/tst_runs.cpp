@@ -255,6 +255,20 @@ private slots:
             (std::vector<TimeMs>{1'700'000'000'000, 1'700'000'000'001, 1'700'000'001'000}));
     }
 
+    /// For everything that opens logs an event file is a history in long form.
+    void asALog()
+    {
+        write("renamed.log", test::versionRecord() + steps(0, 5) + scalar(0, 9, "acc"));
+        const auto log = openLog(file("renamed.log").toStdString(), {}, {});
+        QVERIFY2(log.has_value(), log ? "" : log.error().text().c_str());
+        QCOMPARE(int((*log)->kind), int(Kind::History));
+        const auto run = runOf(**log);
+        QVERIFY(run);
+        QCOMPARE(run->scalars.at("loss").value, (std::vector<double>{0, 1, 2, 3, 4}));
+        QCOMPARE(run->scalars.at("acc").wall, (std::vector<TimeMs>{1'700'000'000'000}));
+        QCOMPARE(run->xName, std::string("step"));
+    }
+
     /// Against a Python transcription of the formula, with NaN and infinities.
     void smoothing()
     {
