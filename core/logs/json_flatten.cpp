@@ -20,7 +20,7 @@ std::size_t JsonFlattener::child(std::size_t node, std::string_view raw, std::si
     const auto& children = m_nodes[node].children;
     if (expected < children.size()) {
         const std::string& likely = m_nodes[children[expected]].raw;
-        if (likely.size() == raw.size() && likely == raw)
+        if (likely.data() == raw.data() || likely == raw)
             return children[expected++];
     }
     constexpr std::size_t kFew = 16;

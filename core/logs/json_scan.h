@@ -42,7 +42,7 @@ public:
     void fail(std::string_view reason); ///< Torn when the text ends here
 
     /// Members of an object: take('{'), then while (key(raw)) take one value each. `raw` is what stands between the quotes; the
-    /// key that is likely may be given as `expected`.
+    /// key that is likely may be given as `expected`, and `raw` is that view when it came.
     [[nodiscard]] bool key(std::string_view& raw, bool& first, std::string_view expected = {});
     /// Elements of an array: take('['), then while (element(first)) take one value each.
     [[nodiscard]] bool element(bool& first);
