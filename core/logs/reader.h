@@ -23,7 +23,7 @@ struct ReadOptions {
     std::function<bool(std::string_view column)> keep = {};
     /// Ascending; when set, the table holds only these rows: numbers from 0 among the rows that a full read gives. For looking
     /// at single rows again; name all columns in `textColumns` to see them as they are written.
-    std::optional<std::vector<std::uint64_t>> onlyRows;
+    std::optional<std::vector<std::uint64_t>> onlyRows = {};
     unsigned threads = 0; ///< at most; 0: as many as the machine has
     /// Bytes of cells and of distinct texts a table may hold; more is a Limit error. Vectors double as they grow, so the
     /// process may take about twice this.
