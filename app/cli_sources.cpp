@@ -36,13 +36,14 @@ Result<evaluation::Window> windowArgument(const std::string& text)
     evaluation::Window window;
     if (text.empty())
         return window;
-    if (text.find_first_not_of("0123456789") == std::string::npos && text.size() < 18)
-        window.rows = std::stoull(text);
+    const std::string count = text.substr(0, text.ends_with("rows") ? text.size() - 4 : text.size());
+    if (!count.empty() && count.find_first_not_of("0123456789") == std::string::npos && count.size() < 18)
+        window.rows = std::stoull(count);
     else {
         WG_TRY(window.duration, durationArgument(text, "--window"));
     }
     if (window.rows == 0 && window.duration <= 0)
-        return fail(ErrorCode::Usage, "--window must be longer than nothing, such as 5m or 500");
+        return fail(ErrorCode::Usage, "--window must be longer than nothing, such as 5m or 500rows");
     return window;
 }
 
@@ -100,7 +101,8 @@ void addSourceFlags(CLI::App& command, SourceFlags& flags, bool sourceRequired)
     source->type_name("[NAME=]S")->allow_extra_args(false)->required(sourceRequired);
     command
         .add_option("--window", flags.window,
-            "Windows of prediction logs, a duration (5m) or a number of rows (500): a sample of every metric for each; without "
+            "Windows of prediction logs, a duration (5m) or a number of rows (500, 500rows): a sample of every metric for "
+            "each; without "
             "it "
             "one over all rows")
         ->type_name("D|ROWS");

@@ -108,6 +108,7 @@ Result<std::vector<std::string>> chosen(
 void judge(std::vector<ColumnDrift>& columns)
 {
     std::vector<double> p;
+    p.reserve(columns.size());
     for (const ColumnDrift& column : columns)
         p.push_back(column.ksP.value_or(column.chi2P.value_or(std::nan(""))));
     const std::vector<double> corrected = mlmetrics::holm(p);

@@ -85,6 +85,7 @@ std::vector<double> distinctValues(const std::vector<double>& values, std::size_
             break;
     }
     std::vector<double> out;
+    out.reserve(seen.size());
     for (const auto& [value, yes] : seen)
         out.push_back(value);
     return out;

@@ -207,6 +207,7 @@ Result<void> MetricsStream::Impl::emitWindows(const OpenedLog& part, OpenWindow&
     const std::map<std::string, std::string>& by, series::Appendable& out, const CancelToken& cancel) const
 {
     std::vector<TimeMs> at;
+    at.reserve(windows.size());
     for (const RowWindow& one : windows)
         at.push_back(open.clock.next(one.at));
     for (const ModelColumns& model : part.models) {

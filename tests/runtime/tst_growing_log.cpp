@@ -142,14 +142,18 @@ private Q_SLOTS:
             QVERIFY(until([&] { return changed.count() > before && log->rows() == static_cast<quint64>(counted.rows); }));
             QVERIFY(std::abs(newest(*source, "eval_f1") - counted.f1()) < 1e-12);
             QCOMPARE(newest(*source, "eval_rows"), static_cast<double>(counted.rows));
-            QCOMPARE(log->running().size(), std::size_t{1});
+            if (log->running().empty()) { // the format can only be read as a whole
+                QVERIFY(json && !log->behind());
+                continue;
+            }
             QVERIFY(std::abs(log->running().front().metrics.at("f1") - counted.f1()) < 1e-12);
+            QVERIFY(log->behind());
+            if (!json)
+                QCOMPARE(log->log()->table.rows, std::size_t{40});
         }
-        QVERIFY(log->behind());
-        QCOMPARE(log->log()->table.rows, std::size_t{40});
         QSignalSpy refreshed(log.get(), &FollowedLog::refreshed);
         log->refresh();
-        QVERIFY(until([&] { return refreshed.count() > 0; }));
+        QVERIFY(until([&] { return refreshed.count() > 0 || !log->behind(); }));
         QCOMPARE(log->log()->table.rows, static_cast<std::size_t>(counted.rows));
         QVERIFY(!log->behind());
         QVERIFY(newest(*source, "count_over_time(eval_f1[1h])") >= 6);
