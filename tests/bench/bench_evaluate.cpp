@@ -1,107 +1,191 @@
-// Evaluation of 10 million rows: curves at all thresholds, and a whole CSV, beside scikit-learn and pandas in one run.
-// Run: bench_evaluate. The peers run under /usr/bin/python3, interleaved with ours; the minimum of three counts.
+// Evaluation of 10 million rows `label,score,model,time`: all that binary scores tell beside scikit-learn's three calls, and
+// from a CSV to metrics, curves and an AUC with its interval beside pandas and scikit-learn; times and peak memory. Run:
+// bench_evaluate [ROWS]. Each side works in processes of its own, so that memory can be told apart; the peers run under
+// /usr/bin/python3. Rounds are interleaved, the least of three counts.
 #include "core/evaluation/evaluate.h"
-#include "core/mlmetrics/sweep.h"
+#include "core/mlmetrics/binary_scores.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <limits>
+#include <map>
 #include <random>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace {
 
-constexpr std::size_t kRows = 10'000'000;
+/// What one process printed: "name value" lines.
+using Figures = std::map<std::string, double>;
 
 const char* const kPeers = R"(
-import sys, time
-import numpy as np, pandas as pd
+import sys, time, resource
+mode, folder = sys.argv[1:]
+import numpy as np
 from sklearn.metrics import roc_curve, roc_auc_score, precision_recall_curve
-y = np.fromfile(sys.argv[1] + "/y.bin", dtype=np.uint8); s = np.fromfile(sys.argv[1] + "/s.bin")
-t = time.perf_counter()
-roc_curve(y, s, drop_intermediate=False); auc = roc_auc_score(y, s); precision_recall_curve(y, s)
-curves = time.perf_counter() - t
-t = time.perf_counter()
-pd.read_csv(sys.argv[1] + "/log.csv")
-print(curves, time.perf_counter() - t, repr(float(auc)))
+if mode == "whole":
+    import pandas as pd
+    start = time.perf_counter()
+    table = pd.read_csv(folder + "/log.csv")
+    print("read", time.perf_counter() - start)
+    y, s = table["label"].to_numpy(), table["score"].to_numpy()
+else:
+    y, s = np.fromfile(folder + "/y.bin", dtype=np.uint8), np.fromfile(folder + "/s.bin")
+    start = time.perf_counter()
+roc = roc_curve(y, s, drop_intermediate=False); auc = roc_auc_score(y, s); pr = precision_recall_curve(y, s)
+print(mode, time.perf_counter() - start)
+print("auc", repr(float(auc)))
+print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 )";
 
-struct Times {
-    double curves = 1e9, csv = 1e9;
-};
-
-void keepLeast(Times& times, double curves, double csv)
+double seconds(const QElapsedTimer& timer)
 {
-    times.curves = std::min(times.curves, curves);
-    times.csv = std::min(times.csv, csv);
+    return static_cast<double>(timer.nsecsElapsed()) / 1e9;
 }
 
-} // namespace
-
-int main()
+void print(std::string_view name, double value)
 {
-    const QTemporaryDir folder;
+    fmt::print("{} {}\n", name, value);
+}
+
+template <class T>
+std::vector<T> readAll(const std::string& path)
+{
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    std::vector<T> out(static_cast<std::size_t>(in.tellg()) / sizeof(T));
+    in.seekg(0);
+    in.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size() * sizeof(T)));
+    return out;
+}
+
+void scoresOnly(const std::string& folder)
+{
+    const auto actual = readAll<std::uint8_t>(folder + "/y.bin");
+    const auto score = readAll<double>(folder + "/s.bin");
+    for (const unsigned threads : {1U, 0U}) {
+        QElapsedTimer timer;
+        timer.start();
+        const auto scores = wg::mlmetrics::summarise(actual, score, {}, {.threads = threads});
+        print(threads == 1 ? "scores" : "scores, all cores", seconds(timer));
+        print("auc", scores.rocAuc.value);
+    }
+}
+
+int whole(const std::string& folder)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const auto log = wg::evaluation::openLog(folder + "/log.csv", {}, {});
+    if (!log) {
+        fmt::print(stderr, "{}\n", log.error().text());
+        return 1;
+    }
+    print("read", seconds(timer));
+    const auto result = wg::evaluation::evaluate(**log, {}, {});
+    print("whole", seconds(timer));
+    const auto& group = result->groups.front();
+    if (!group.roc || !group.pr || !group.intervals.contains("roc_auc"))
+        return 1;
+    print("auc", group.metrics.at("roc_auc"));
+    return 0;
+}
+
+int child(const std::string& mode, const std::string& folder)
+{
+    if (mode == "scores")
+        scoresOnly(folder);
+    else if (whole(folder) != 0)
+        return 1;
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    print("memory", static_cast<double>(usage.ru_maxrss) / 1024);
+    return 0;
+}
+
+/// Keeps the least of each figure; false, with a message, when the process failed.
+bool run(const QString& program, const QStringList& arguments, Figures& least)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(program, arguments);
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
+        fmt::print(stderr, "{} {} failed\n", program.toStdString(), arguments.last().toStdString());
+        return false;
+    }
+    for (const QByteArray& line : process.readAllStandardOutput().trimmed().split('\n')) {
+        const qsizetype space = line.lastIndexOf(' ');
+        const double value = line.mid(space + 1).toDouble();
+        const auto [at, isNew] = least.emplace(line.left(space).toStdString(), value);
+        at->second = isNew ? value : std::min(at->second, value);
+    }
+    return true;
+}
+
+void writeData(const std::string& folder, std::size_t rows)
+{
     std::mt19937_64 random(1);
     std::normal_distribution<double> normal;
-    std::vector<std::uint8_t> actual;
-    std::vector<double> scores;
-    std::ofstream csv(folder.filePath("log.csv").toStdString());
-    csv << "y_true,y_score\n";
+    std::ofstream csv(folder + "/log.csv");
+    std::ofstream labels(folder + "/y.bin", std::ios::binary);
+    std::ofstream scores(folder + "/s.bin", std::ios::binary);
+    csv << "label,score,model,time\n";
     std::string block;
-    for (std::size_t i = 0; i < kRows; ++i) {
-        actual.push_back(random() % 4 == 0 ? 1 : 0);
-        scores.push_back(1 / (1 + std::exp(-normal(random) - actual.back())));
-        fmt::format_to(std::back_inserter(block), "{},{}\n", actual.back(), scores.back());
-        if (block.size() > (1U << 20U) || i + 1 == kRows) {
+    for (std::size_t i = 0; i < rows; ++i) {
+        const char label = random() % 4 == 0 ? 1 : 0;
+        const double score = 1 / (1 + std::exp(-normal(random) - label));
+        labels.put(label);
+        scores.write(reinterpret_cast<const char*>(&score), sizeof(score));
+        fmt::format_to(std::back_inserter(block), "{},{},lr-2024,{}\n", static_cast<int>(label), score, 1'700'000'000 + i);
+        if (block.size() > (1U << 20U) || i + 1 == rows) {
             csv << block;
             block.clear();
         }
     }
-    csv.close();
-    std::ofstream(folder.filePath("y.bin").toStdString(), std::ios::binary)
-        .write(reinterpret_cast<const char*>(actual.data()), static_cast<std::streamsize>(kRows));
-    std::ofstream(folder.filePath("s.bin").toStdString(), std::ios::binary)
-        .write(reinterpret_cast<const char*>(scores.data()), static_cast<std::streamsize>(kRows * sizeof(double)));
-    Times ours;
-    Times peers;
-    double auc = 0;
-    double peerAuc = 0;
-    for (int round = 0; round < 3; ++round) {
-        QElapsedTimer timer;
-        timer.start();
-        const auto sweep = wg::mlmetrics::sweep(actual, scores);
-        const auto roc = wg::mlmetrics::rocCurve(sweep);
-        const auto pr = wg::mlmetrics::prCurve(sweep);
-        auc = wg::mlmetrics::rocAuc(sweep).value + 0 * wg::mlmetrics::averagePrecision(sweep).value;
-        const double curves = static_cast<double>(timer.nsecsElapsed()) / 1e9;
-        timer.restart();
-        const auto log = wg::evaluation::openLog(folder.filePath("log.csv").toStdString(), {}, {});
-        const double read = static_cast<double>(timer.nsecsElapsed()) / 1e9;
-        const auto result = wg::evaluation::evaluate(**log, {}, {});
-        const double all = static_cast<double>(timer.nsecsElapsed()) / 1e9;
-        keepLeast(ours, curves, read);
-        QProcess python;
-        python.start("/usr/bin/python3", {"-c", kPeers, folder.path()});
-        if (!python.waitForFinished(300'000) || python.exitCode() != 0) {
-            fmt::print(stderr, "the peers did not run: {}\n", python.readAllStandardError().toStdString());
-            return 1;
-        }
-        const auto words = python.readAllStandardOutput().trimmed().split(' ');
-        keepLeast(peers, words[0].toDouble(), words[1].toDouble());
-        peerAuc = words[2].toDouble();
-        fmt::print("round {}: curves {:.3f} s, scikit-learn {:.3f} s; CSV to columns {:.3f} s, pandas {:.3f} s; file to all "
-                   "metrics {:.3f} s ({} thresholds, {} groups)\n",
-            round + 1, curves, words[0].toDouble(), read, words[1].toDouble(), all, roc.threshold.size() + 0 * pr.x.size(),
-            result->groups.size());
+}
+
+void row(const char* what, const char* unit, double ours, double peers)
+{
+    fmt::print("| {:<52} | {:>9.3f} {:<3} | {:>9.3f} {:<3} | {:>6.1f}x |\n", what, ours, unit, peers, unit, peers / ours);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc == 3)
+        return child(argv[1], argv[2]);
+    const auto rows = argc == 2 ? QByteArray(argv[1]).toULongLong() : 10'000'000ULL;
+    const QTemporaryDir folder;
+    if (rows == 0 || !folder.isValid()) {
+        fmt::print(stderr, "usage: bench_evaluate [ROWS]; the data goes to $TMPDIR\n");
+        return 2;
     }
-    fmt::print("{} rows, least of three: ROC, PR, AUC, AP {:.3f} s, scikit-learn's three calls {:.3f} s: {:.1f}x; AUC differs "
-               "by {:.1e}\n",
-        kRows, ours.curves, peers.curves, peers.curves / ours.curves, auc - peerAuc);
-    fmt::print("CSV to columns {:.3f} s, pandas {:.3f} s: {:.1f}x\n", ours.csv, peers.csv, peers.csv / ours.csv);
+    writeData(folder.path().toStdString(), rows);
+    std::map<std::string, Figures> ours;
+    std::map<std::string, Figures> peers;
+    const QString self = QFile::symLinkTarget("/proc/self/exe");
+    for (int round = 0; round < 3; ++round) {
+        for (const char* mode : {"scores", "whole"}) {
+            if (!run(self, {mode, folder.path()}, ours[mode])
+                || !run("/usr/bin/python3", {"-c", kPeers, mode, folder.path()}, peers[mode]))
+                return 1;
+        }
+    }
+    fmt::print("{} rows, {} MB of CSV, least of three\n\n", rows, QFile(folder.filePath("log.csv")).size() >> 20U);
+    fmt::print("| {:<52} | {:>13} | {:>13} | {:>7} |\n|-|-|-|-|\n", "", "Watchglass", "pandas, sklearn", "ratio");
+    row("all that scores tell, one thread / ROC, AUC, PR", "s", ours["scores"]["scores"], peers["scores"]["scores"]);
+    row("the same, all cores", "s", ours["scores"]["scores, all cores"], peers["scores"]["scores"]);
+    row("CSV to columns", "s", ours["whole"]["read"], peers["whole"]["read"]);
+    row("CSV to metrics, curves, AUC with interval", "s", ours["whole"]["whole"], peers["whole"]["whole"]);
+    row("peak memory of that", "MB", ours["whole"]["memory"], peers["whole"]["memory"]);
+    fmt::print("\nAUC differs by {:.1e}\n", std::abs(ours["whole"]["auc"] - peers["whole"]["auc"]));
     return 0;
 }
