@@ -41,6 +41,7 @@ Result<std::string> chosenMetric(
     if (known)
         return metric;
     std::vector<std::string> names;
+    names.reserve(group.metrics.size());
     for (const auto& [name, value] : group.metrics)
         names.push_back(name);
     return fail(ErrorCode::Usage,

@@ -28,7 +28,7 @@ std::vector<series::Label> groupLabels(const std::string& logName, const std::ma
         const std::string name = seriesName(key);
         out.push_back({name == kLogLabel || name == kSliceLabel ? "exported_" + name : name, value});
         if (key != "model" && key != "dataset" && key != "score")
-            slice += (slice.empty() ? "" : ", ") + key + "=" + value;
+            slice.append(slice.empty() ? "" : ", ").append(key).append("=").append(value);
     }
     if (!slice.empty())
         out.push_back({std::string(kSliceLabel), slice});
