@@ -159,10 +159,10 @@ def multiclass(t, case, w):
         scores["log_loss"] = m.log_loss(y, proba, labels=labels)
         scores.update({f"top_{k}_accuracy": m.top_k_accuracy_score(y, proba, k=k, labels=labels)
                        for k in (2, 3, 5) if k < len(names)})
+        scores["roc_auc_ovo"] = m.roc_auc_score(y, proba, multi_class="ovo", labels=labels)
         if len(set(y)) == len(names):
             scores["roc_auc_ovr"] = m.roc_auc_score(y, proba, multi_class="ovr")
             scores["roc_auc_ovr_weighted"] = m.roc_auc_score(y, proba, multi_class="ovr", average="weighted")
-            scores["roc_auc_ovo"] = m.roc_auc_score(y, proba, multi_class="ovo")
     else:
         pred = t["y_pred" if "y_pred" in t else "prediction"].to_numpy()
     labels = range(len(names)) if names else np.union1d(y, pred)
