@@ -191,16 +191,22 @@ Result<Poll> Follower::poll(const CancelToken& cancel)
     if (my.failed)
         return std::unexpected(*my.failed);
     const std::size_t before = my.table->rows;
+    const std::size_t columns = my.table->columns.size();
     const auto read = my.readNew(cancel);
     my.seen = *now;
-    if (const auto grown = my.reader->soFar(); !grown) {
+    const auto grown = my.reader->soFar();
+    if (!grown) {
         my.failed = my.failed ? my.failed : grown.error();
         return std::unexpected(*my.failed);
     }
+    if (*grown == nullptr)
+        return anew();
     if (!my.reader->lateText().empty())
         return anew();
     my.sign();
     WG_CHECK(read);
+    if (my.table->columns.size() != columns) // the rows are the same, but what they say is not
+        return Poll{.newRows = my.table->rows, .replaced = true};
     return Poll{.newRows = my.table->rows - before};
 }
 

@@ -12,8 +12,8 @@ namespace wg::logs {
 /// What a poll found.
 struct Poll {
     std::size_t newRows = 0; ///< at the end of the table
-    /// The table was made anew (its first rows are other ones): the file was replaced, truncated or rewritten, a column turned
-    /// out to be text, or the format can only be read as a whole.
+    /// The table was made anew (its first rows are other ones): the file was replaced, truncated or rewritten, a column came or
+    /// turned out to be text, or the format can only be read as a whole.
     bool replaced = false;
     bool gone = false; ///< the file is not there now: the table stays as it was
 };

@@ -301,6 +301,18 @@ Result<void> JsonReader::objects()
     return {};
 }
 
+Result<Table*> JsonReader::soFar()
+{
+    WG_CHECK(consume(false));
+    if (m_shape != Shape::Lines || m_adapter || m_rows.rows() == 0)
+        return nullptr;
+    m_lateText = m_rows.lateText();
+    Table* const table = m_rows.soFar();
+    if (table != nullptr)
+        table->format = "JSONL";
+    return table;
+}
+
 Result<Table> JsonReader::finish()
 {
     WG_CHECK(m_decoder.finish(m_text));

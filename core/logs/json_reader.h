@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] Result<void> feed(std::string_view bytes) override;
     [[nodiscard]] Result<Table> finish() override;
+    [[nodiscard]] Result<Table*> soFar() override; ///< lines of objects that are of no known format
     [[nodiscard]] const std::vector<bool>& lateText() const override { return m_lateText; }
 
 private:

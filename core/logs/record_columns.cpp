@@ -152,9 +152,25 @@ std::vector<bool> RecordColumns::lateText() const
     return out;
 }
 
+Table* RecordColumns::soFar()
+{
+    if (m_tooMany || std::any_of(m_states.begin(), m_states.end(), [](const State& s) { return !s.used || !s.typed; }))
+        return nullptr;
+    for (std::size_t i = 0; i < m_states.size(); ++i) {
+        m_table.columns[i].kept = m_states[i].kept;
+        if (m_states[i].kept) {
+            pad(i, m_keptRows);
+            flush(i);
+        }
+    }
+    m_table.rows = m_keptRows;
+    return &m_table;
+}
+
 Result<Table> RecordColumns::finish()
 {
     std::vector<std::string> names;
+    names.reserve(m_table.columns.size());
     for (const Column& column : m_table.columns)
         names.push_back(column.name);
     std::sort(names.begin(), names.end());
@@ -178,6 +194,7 @@ Result<Table> RecordColumns::finish()
         used.push_back(i);
     }
     std::vector<Column> columns;
+    columns.reserve(used.size());
     for (const std::size_t i : used)
         columns.push_back(std::move(m_table.columns[i]));
     m_table.columns = std::move(columns);

@@ -47,6 +47,8 @@ public:
 
     /// Columns padded to one length, which may be over ReadOptions::keptBytes; names that never got a cell are left out.
     [[nodiscard]] Result<Table> finish();
+    /// TableReader::soFar(): the table to date, which grows in place. Null when finish() would give other columns.
+    [[nodiscard]] Table* soFar();
     /// Columns that began as numbers and hold text later on (TableReader::lateText).
     [[nodiscard]] std::vector<bool> lateText() const;
 

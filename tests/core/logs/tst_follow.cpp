@@ -104,6 +104,31 @@ private Q_SLOTS:
         }
     }
 
+    void growsByObjects()
+    {
+        std::mt19937 random(2);
+        QByteArray text;
+        for (int i = 0; i < 3000; ++i)
+            text += "{\"id\": " + QByteArray::number(i) + ", \"name\": \"n" + QByteArray::number(i % 7)
+                + "\", \"m\": {\"score\": " + (i % 50 == 3 ? QByteArray("null") : QByteArray::number(i / 8.0))
+                + (i < 1500 ? "}}\n" : "}, \"late\": 1}\n");
+        write(text.left(1000));
+        auto follower = Follower::open(m_path, {}, {});
+        QVERIFY(follower);
+        int anew = 0;
+        for (qsizetype at = 1000; at < text.size();) {
+            const auto size = static_cast<qsizetype>(1 + random() % 4000);
+            append(text.mid(at, size));
+            at += size;
+            const auto poll = follower->poll({});
+            QVERIFY(poll);
+            anew += poll->replaced ? 1 : 0;
+            QCOMPARE(shown(follower->table()), full());
+        }
+        QCOMPARE(anew, 1); // a column came
+        QCOMPARE(follower->table().rows, std::size_t{3000});
+    }
+
     void readsOnlyWhatIsNew()
     {
         QByteArray text = "a,b\n";
