@@ -36,6 +36,7 @@ void parseVerdicts(OpenedLog& log, ColumnIndex index)
     if (column.numeric)
         return;
     std::vector<double> byCode;
+    byCode.reserve(column.dictionary.size());
     for (std::uint32_t code = 0; code < column.dictionary.size(); ++code)
         byCode.push_back(verdict(column.dictionary.text(code)));
     logs::Numbers numbers;

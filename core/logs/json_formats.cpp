@@ -71,6 +71,7 @@ std::span<const JsonFormat> jsonFormats()
 {
     static const std::vector<JsonFormat> kAll = [] {
         std::vector<JsonFormat> all;
+        all.reserve(kFormats.size());
         for (const JsonFormat* format : kFormats)
             all.push_back(*format);
         return all;

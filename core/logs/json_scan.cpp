@@ -159,7 +159,8 @@ std::string_view JsonScan::string(bool& escaped)
         const char kind = *m_at;
         if (kind == 'u') {
             for (int i = 0; i < 4; ++i) {
-                if (++m_at == m_end || hexOf(*m_at) < 0) {
+                ++m_at;
+                if (m_at == m_end || hexOf(*m_at) < 0) {
                     fail("\\u without four hexadecimal digits");
                     return {};
                 }

@@ -110,6 +110,13 @@ JsonValue readAt(JsonScan& scan, const Wanted& wanted, std::size_t depth)
 
 } // namespace
 
+JsonValue::JsonValue() = default;
+JsonValue::JsonValue(const JsonValue&) = default;
+JsonValue::JsonValue(JsonValue&&) noexcept = default;
+JsonValue& JsonValue::operator=(const JsonValue&) = default;
+JsonValue& JsonValue::operator=(JsonValue&&) noexcept = default;
+JsonValue::~JsonValue() = default;
+
 const JsonValue* JsonValue::find(std::string_view key) const
 {
     const auto at = std::find_if(members.rbegin(), members.rend(), [key](const auto& member) { return member.first == key; });

@@ -14,6 +14,13 @@ namespace wg::logs {
 struct JsonValue {
     enum class Type { Null, True, False, Number, String, Array, Object };
 
+    JsonValue();
+    JsonValue(const JsonValue&);
+    JsonValue(JsonValue&&) noexcept;
+    JsonValue& operator=(const JsonValue&);
+    JsonValue& operator=(JsonValue&&) noexcept;
+    ~JsonValue();
+
     Type type = Type::Null;
     double number = 0;
     std::string text; ///< of strings; of numbers as they were written
