@@ -1,16 +1,16 @@
 #include "app/evaluate_output.h"
 
-#include "app/cli_sources.h"
+#include "app/evaluate_sections.h"
 #include "app/plain_text.h"
-#include "core/base/file.h"
+#include "app/text_table.h"
 #include "core/base/number.h"
-#include "core/base/utf8.h"
+#include "core/evaluation/metric_info.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
-#include <set>
+#include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -20,69 +20,13 @@ namespace {
 using evaluation::Group;
 using evaluation::LogResult;
 
-constexpr std::array<std::string_view, 20> kMetricOrder = {"accuracy", "precision", "recall", "specificity", "f1",
-    "precision_macro", "recall_macro", "f1_macro", "f1_micro", "f1_weighted", "balanced_accuracy", "mcc", "roc_auc",
-    "average_precision", "log_loss", "brier", "mse", "rmse", "mae", "r2"};
+/// What a table shows unless --metrics says otherwise; own metrics follow. JSON has all of them.
+constexpr std::array<std::string_view, 37> kShown = {"accuracy", "precision", "recall", "specificity", "f1", "precision_macro",
+    "recall_macro", "f1_macro", "f1_micro", "f1_weighted", "balanced_accuracy", "mcc", "roc_auc", "roc_auc_ovr",
+    "average_precision", "log_loss", "brier", "ece", "mse", "rmse", "mae", "r2", "mape", "coverage", "subset_accuracy",
+    "hamming_loss", "jaccard_samples", "ndcg", "mrr", "map", "hit_1", "exact_match", "mean_score", "standard_error", "pass_1",
+    "pass_5", "perplexity"};
 constexpr std::size_t kLargestMatrix = 20;
-
-/// Cells of text; the first row is the header. Numbers are right-aligned.
-struct TextTable {
-    std::vector<std::vector<std::string>> rows;
-    std::size_t textColumns = 1; ///< these are text, the others numbers
-};
-
-std::string aligned(const TextTable& table)
-{
-    std::vector<std::size_t> widths;
-    for (const auto& row : table.rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], codePoints(row[i]));
-    }
-    std::string out;
-    for (const auto& row : table.rows) {
-        std::string line = " ";
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string pad(widths[i] - codePoints(row[i]), ' ');
-            line += " " + (i < table.textColumns ? row[i] + pad : pad + row[i]) + " ";
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        out += line + "\n";
-    }
-    return out;
-}
-
-/// A cell of a Markdown table: one line, no markup, no formula.
-std::string markdownCell(const std::string& text, bool number)
-{
-    std::string out;
-    if (!number && !text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos)
-        out += '\'';
-    for (const char c : text) {
-        if (std::string_view("\\`*_[]<>|#&~").find(c) != std::string_view::npos)
-            out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-std::string markdown(const TextTable& table)
-{
-    std::string out;
-    for (std::size_t r = 0; r < table.rows.size(); ++r) {
-        out += "|";
-        for (std::size_t i = 0; i < table.rows[r].size(); ++i)
-            out += " " + markdownCell(table.rows[r][i], r > 0 && i >= table.textColumns) + " |";
-        out += "\n";
-        if (r > 0)
-            continue;
-        out += "|";
-        for (std::size_t i = 0; i < table.rows[r].size(); ++i)
-            out += i < table.textColumns ? "---|" : "---:|";
-        out += "\n";
-    }
-    return out;
-}
 
 std::string listed(const std::vector<std::string>& names)
 {
@@ -129,32 +73,64 @@ std::string metricText(double value)
     return fmt::format("{:.6g}", value);
 }
 
+std::string cellText(const Group& group, const std::string& key)
+{
+    const auto value = group.metrics.find(key);
+    if (value == group.metrics.end())
+        return "undefined";
+    const auto interval = group.intervals.find(key);
+    return metricText(value->second) + (interval == group.intervals.end() ? "" : " " + intervalText(interval->second));
+}
+
+/// Keys of the groups in the order in which they are shown.
+std::vector<std::string> shownKeys(const LogResult& log, const std::vector<std::string>& asked)
+{
+    const auto known = [&](const std::string& key) {
+        return std::ranges::any_of(
+            log.groups, [&](const Group& g) { return g.metrics.contains(key) || g.undefined.contains(key); });
+    };
+    std::vector<std::string> out;
+    const auto add = [&](const std::string& key) {
+        if (known(key) && std::ranges::find(out, key) == out.end())
+            out.push_back(key);
+    };
+    if (!asked.empty()) {
+        std::ranges::for_each(asked, add);
+        return out;
+    }
+    for (const std::string_view key : kShown)
+        add(std::string(key));
+    for (const Group& group : log.groups) { // own metrics
+        for (const auto& [key, value] : group.metrics) {
+            if (evaluation::metricInfo(key) == nullptr)
+                add(key);
+        }
+        for (const auto& [key, reason] : group.undefined) {
+            if (evaluation::metricInfo(key) == nullptr)
+                add(key);
+        }
+    }
+    return out;
+}
+
 /// One row per metric and one column per group, or the other way round when there are many groups.
-TextTable metricTable(const LogResult& log)
+TextTable metricTable(const LogResult& log, const std::vector<std::string>& keys)
 {
     constexpr std::size_t kMostColumns = 6;
     std::vector<std::vector<std::string>> cells = {{"", "rows"}}; // by group; turned below
-    std::vector<std::string_view> keys;
-    for (const std::string_view key : kMetricOrder) {
-        const std::string name(key);
-        if (std::any_of(log.groups.begin(), log.groups.end(),
-                [&](const Group& g) { return g.metrics.contains(name) || g.undefined.contains(name); }))
-            keys.push_back(key);
-    }
     const bool threshold =
         std::any_of(log.groups.begin(), log.groups.end(), [](const Group& g) { return g.threshold.has_value(); });
     if (threshold)
         cells[0].emplace_back("threshold");
-    cells[0].insert(cells[0].end(), keys.begin(), keys.end());
+    for (const std::string& key : keys)
+        cells[0].push_back(plainText(key));
     for (const Group& group : log.groups) {
         std::vector<std::string>& row = cells.emplace_back();
         row = {plainText(group.name()), std::to_string(group.rows)};
         if (threshold)
             row.push_back(group.threshold ? formatShortest(*group.threshold) : "-");
-        for (const std::string_view key : keys) {
-            const auto value = group.metrics.find(std::string(key));
-            row.push_back(value == group.metrics.end() ? "undefined" : metricText(value->second));
-        }
+        for (const std::string& key : keys)
+            row.push_back(plainText(cellText(group, key)));
     }
     if (log.groups.size() > kMostColumns)
         return {std::move(cells), 1};
@@ -168,18 +144,25 @@ TextTable metricTable(const LogResult& log)
 }
 
 /// "roc_auc, mcc undefined: only one class", and the group's warnings.
-std::vector<std::string> remarks(const Group& group)
+std::vector<std::string> remarks(const Group& group, const std::vector<std::string>& keys)
 {
     std::map<std::string, std::vector<std::string>> byReason;
-    for (const auto& [key, reason] : group.undefined)
-        byReason[reason].push_back(key);
+    for (const auto& [key, reason] : group.undefined) {
+        if (std::ranges::find(keys, key) != keys.end())
+            byReason[reason].push_back(key);
+    }
     const std::string name = group.by.empty() ? "" : plainText(group.name()) + ": ";
     std::vector<std::string> out;
     out.reserve(byReason.size() + group.warnings.size());
-    for (const auto& [reason, keys] : byReason)
-        out.push_back(plainText(fmt::format("{}{} undefined: {}", name, listed(keys), reason)));
+    for (const auto& [reason, undefined] : byReason)
+        out.push_back(plainText(fmt::format("{}{} undefined: {}", name, listed(undefined), reason)));
     for (const Warning& warning : group.warnings)
         out.push_back(plainText(name + warning.message));
+    std::vector<std::string> uncertain;
+    std::ranges::copy_if(keys, std::back_inserter(uncertain),
+        [&](const std::string& key) { return group.intervals.contains(key) && evaluation::tooUncertain(group, key); });
+    if (!uncertain.empty())
+        out.push_back(plainText(fmt::format("{}too uncertain to act on: {}", name, listed(uncertain))));
     return out;
 }
 
@@ -211,14 +194,15 @@ TextTable classTable(const Group& group)
 
 /// One log; `render` draws a table, `title` a heading line.
 template <class Render, class Title>
-std::string logText(const LogResult& log, Render render, Title title)
+std::string logText(const LogResult& log, const std::vector<std::string>& metrics, Render render, Title title)
 {
     std::string out;
     if (log.groups.empty())
         return out;
-    out += "\n" + render(metricTable(log));
+    const std::vector<std::string> keys = shownKeys(log, metrics);
+    out += "\n" + render(metricTable(log, keys));
     for (const Group& group : log.groups) {
-        for (const std::string& remark : remarks(group))
+        for (const std::string& remark : remarks(group, keys))
             out += title(remark);
     }
     for (const Group& group : log.groups) {
@@ -234,89 +218,73 @@ std::string logText(const LogResult& log, Render render, Title title)
     return out;
 }
 
-/// A name that is one harmless file name.
-std::string fileNamePart(std::string_view text)
+/// "roc_auc 0.925 [0.922, 0.928] of lr": the figure that matters most, of the first group that has it.
+std::string mainFigure(const LogResult& log)
 {
-    std::string out;
-    for (const char c : text) {
-        const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
-            || c == '.' || (static_cast<unsigned char>(c) >= 0x80);
-        if (keep)
-            out += c;
-        else if (!out.ends_with('_'))
-            out += '_';
+    for (const Group& group : log.groups) {
+        const std::string key(evaluation::mainMetric(log.task, group.metrics.contains("roc_auc")));
+        if (group.metrics.contains(key))
+            return plainText(fmt::format("{} {}{}", key, cellText(group, key), group.by.empty() ? "" : " of " + group.name()));
     }
-    constexpr std::size_t kLongest = 100;
-    return out.substr(0, kLongest);
+    return {};
 }
 
-std::string curveCsv(std::string_view header, const evaluation::Curve& curve, bool xFirst)
+std::string fingerprintText(const LogResult& log)
 {
-    std::string out(header);
-    for (std::size_t i = 0; i < curve.threshold.size(); ++i) {
-        const double threshold = curve.threshold[i];
-        out += std::isinf(threshold) ? std::string("inf") : formatShortest(threshold);
-        out += ',' + formatShortest(xFirst ? curve.x[i] : curve.y[i]) + ',' + formatShortest(xFirst ? curve.y[i] : curve.x[i])
-            + '\n';
-    }
-    return out;
+    return log.fingerprint.empty() ? std::string() : fmt::format("SHA-256 of {}: {}", plainText(log.file), log.fingerprint);
 }
 
 } // namespace
 
-std::string evaluateTable(const std::vector<LogResult>& logs)
+std::string intervalText(const evaluation::Interval& interval)
+{
+    return fmt::format("[{:.4g}, {:.4g}]", interval.low, interval.high);
+}
+
+std::string evaluateTable(const evaluation::Report& report, const std::vector<std::string>& metrics)
 {
     std::string out;
-    for (const LogResult& log : logs) {
+    const auto title = [](const std::string& line) { return "\n  " + line + "\n"; };
+    for (const LogResult& log : report.logs) {
         out += (out.empty() ? "" : "\n") + headline(log) + "\n";
         if (const std::string roles = rolesText(log.roles); !roles.empty())
             out += "  " + roles + "\n";
-        out += logText(log, aligned, [](const std::string& line) { return "\n  " + line + "\n"; });
+        if (const std::string fingerprint = fingerprintText(log); !fingerprint.empty())
+            out += "  " + fingerprint + "\n";
+        out += logText(log, metrics, aligned, title);
+    }
+    for (const Section& section : sectionsOf(report)) {
+        out += title(section.title) + (section.table.rows.size() > 1 ? "\n" + aligned(section.table) : std::string());
+        for (const std::string& remark : section.remarks)
+            out += title(remark);
     }
     return out;
 }
 
-std::string evaluateMarkdown(const std::vector<LogResult>& logs)
+std::string evaluateMarkdown(const evaluation::Report& report, const std::vector<std::string>& metrics)
 {
     std::string out;
-    for (const LogResult& log : logs) {
+    const auto title = [](const std::string& line) { return "\n" + markdownCell(line, true) + "\n"; };
+    for (const LogResult& log : report.logs) {
         out += (out.empty() ? "## " : "\n## ") + markdownCell(headline(log), true) + "\n";
+        if (const std::string figure = mainFigure(log); !figure.empty())
+            out += "\n**" + markdownCell(figure, true) + "**\n";
         if (const std::string roles = rolesText(log.roles); !roles.empty())
             out += "\n" + markdownCell(roles, true) + "\n";
-        out += logText(log, markdown, [](const std::string& line) { return "\n" + markdownCell(line, true) + "\n"; });
+        out += logText(log, metrics, markdown, title);
+    }
+    for (const Section& section : sectionsOf(report)) {
+        out += "\n### " + markdownCell(section.title, true) + "\n";
+        if (section.table.rows.size() > 1)
+            out += "\n" + markdown(section.table);
+        for (const std::string& remark : section.remarks)
+            out += title(remark);
+    }
+    for (const LogResult& log : report.logs) {
+        if (const std::string fingerprint = fingerprintText(log); !fingerprint.empty())
+            out += title(fingerprint);
     }
     return out;
-}
-
-Result<std::vector<std::string>> writeCurves(const std::vector<LogResult>& logs, const std::string& folder)
-{
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error)
-        return fail(ErrorCode::Io, fmt::format("cannot make the folder {}: {}", folder, error.message()));
-    std::vector<std::string> written;
-    std::set<std::string> used;
-    for (const LogResult& log : logs) {
-        const std::string stem = fileNamePart(std::filesystem::path(log.file).stem().string());
-        for (const Group& group : log.groups) {
-            if (!group.roc && !group.pr)
-                continue;
-            const std::string base = group.by.empty() ? stem : stem + "." + fileNamePart(group.name());
-            std::string name = base;
-            for (int i = 2; !used.insert(name).second; ++i)
-                name = fmt::format("{}-{}", base, i);
-            const std::string path = (std::filesystem::path(folder) / name).string();
-            if (group.roc) {
-                written.push_back(path + ".roc.csv");
-                WG_CHECK(writeFileAtomically(written.back(), curveCsv("threshold,fpr,tpr\n", *group.roc, true)));
-            }
-            if (group.pr) {
-                written.push_back(path + ".pr.csv");
-                WG_CHECK(writeFileAtomically(written.back(), curveCsv("threshold,precision,recall\n", *group.pr, false)));
-            }
-        }
-    }
-    return written;
 }
 
 } // namespace wg::app

@@ -1,22 +1,21 @@
-// What `evaluate` prints for people, and the curves it writes. (JSON is core/evaluation's.)
+// What `evaluate` prints for people. (JSON is core/evaluation's: report.h.)
 #pragma once
 
-#include "core/base/result.h"
-#include "core/evaluation/result.h"
+#include "core/evaluation/report.h"
 
 #include <string>
 #include <vector>
 
 namespace wg::app {
 
-/// Aligned columns, no control characters. Undefined metrics are shown with their reason.
-[[nodiscard]] std::string evaluateTable(const std::vector<evaluation::LogResult>& logs);
-/// The same as Markdown tables. A text cell that a sheet could take for a formula (= + - @ at its start) gets a leading '.
-[[nodiscard]] std::string evaluateMarkdown(const std::vector<evaluation::LogResult>& logs);
+/// Aligned columns, no control characters. Undefined metrics are shown with their reason. `metrics`: keys to show; empty: the
+/// usual ones.
+[[nodiscard]] std::string evaluateTable(const evaluation::Report& report, const std::vector<std::string>& metrics);
+/// The same as Markdown, fit for a pull request. A text cell that a sheet could take for a formula (= + - @ at its start) gets
+/// a leading '. Fingerprints stand at the end.
+[[nodiscard]] std::string evaluateMarkdown(const evaluation::Report& report, const std::vector<std::string>& metrics);
 
-/// Writes <log>[.<group>].roc.csv (threshold,fpr,tpr) and .pr.csv (threshold,precision,recall) of every group that has curves
-/// into `folder`, which is made when it is not there. All thresholds, descending. Gives the paths.
-[[nodiscard]] Result<std::vector<std::string>> writeCurves(
-    const std::vector<evaluation::LogResult>& logs, const std::string& folder);
+/// "[0.92, 0.93]"
+[[nodiscard]] std::string intervalText(const evaluation::Interval& interval);
 
 } // namespace wg::app

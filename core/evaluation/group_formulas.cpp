@@ -84,7 +84,7 @@ private:
         Formula::Values out;
         for (const std::uint32_t code : label ? m_classes->actual : m_classes->decided)
             out.texts.emplace_back(m_data.log.classes[code]);
-        return out.texts.empty() && m_rows.size() > 0 ? std::nullopt : std::optional(std::move(out));
+        return out.texts.empty() && !m_rows.empty() ? std::nullopt : std::optional(std::move(out));
     }
     std::optional<Formula::Values> binaryRole(std::string_view name)
     {

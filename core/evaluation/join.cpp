@@ -24,6 +24,7 @@ Result<std::size_t> columnNamed(const logs::Table& table, const std::string& nam
             return i;
     }
     std::vector<std::string> names;
+    names.reserve(table.columns.size());
     for (const logs::Column& column : table.columns)
         names.push_back(column.name);
     return fail(ErrorCode::Usage, fmt::format("--join: {} has no column {}; it has {}", file, name, fmt::join(names, ", ")));
@@ -52,6 +53,7 @@ Result<std::size_t> labelColumn(const logs::Table& labels, std::size_t id, const
     if (candidates.size() == 1)
         return candidates.front();
     std::vector<std::string> names;
+    names.reserve(candidates.size());
     for (const std::size_t column : candidates)
         names.push_back(labels.columns[column].name);
     return fail(ErrorCode::Usage,
