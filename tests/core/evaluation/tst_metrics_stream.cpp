@@ -314,7 +314,9 @@ private Q_SLOTS:
         QVERIFY(appendSeries(*test::csvLog(csv, options), "L", {}, kEnd, out, {}));
         for (const char* metric : {"f1", "roc_auc", "accuracy"}) {
             const std::string labels = R"({language="de", log="L", slice="language=de"})";
-            const auto value = [&](const std::string& name) { return out.samples.at("eval_" + name + labels).begin()->second; };
+            const auto value = [&](const std::string& name) {
+                return out.samples.at(fmt::format("eval_{}{}", name, labels)).begin()->second;
+            };
             QVERIFY(value(metric + std::string("_low")) < value(metric));
             QVERIFY(value(metric + std::string("_high")) > value(metric));
         }
