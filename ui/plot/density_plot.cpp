@@ -62,7 +62,7 @@ void DensityPlot::fill()
         for (int column = 0; column < columns; ++column) {
             const auto count = d.counts[static_cast<std::size_t>(row) * d.columns + static_cast<std::size_t>(column)];
             most = std::max(most, std::log1p(static_cast<double>(count)));
-            m_map->data()->setCell(column, row, std::log1p(static_cast<double>(count)));
+            m_map->data()->setCell(column, row, count ? std::log1p(static_cast<double>(count)) : std::nan(""));
         }
     }
     m_map->setDataRange({0, most});
@@ -79,6 +79,7 @@ void DensityPlot::applyTheme()
     const auto& heat = colors().heat;
     QCPColorGradient gradient;
     gradient.clearColorStops();
+    gradient.setNanHandling(QCPColorGradient::nhTransparent); // no rows: the grid is seen
     for (std::size_t i = 0; i < heat.size(); ++i)
         gradient.setColorStopAt(static_cast<double>(i) / static_cast<double>(heat.size() - 1), heat[i]);
     m_map->setGradient(gradient);

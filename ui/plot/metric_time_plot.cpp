@@ -20,6 +20,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMark = 20; ///< height of a version's label, px
 constexpr double kSpare = 0.06; ///< of the values' extent, above and below
 constexpr double kHalf = 0.5;
+constexpr std::uint64_t kLeastRows = 10; ///< a window of fewer says nothing
 constexpr int kMarkCharacters = 24;
 
 QPolygonF triangle(const QPointF& foot)
@@ -90,9 +91,10 @@ void MetricTimePlot::place()
         for (const auto& point : line.data->points) {
             rows += static_cast<double>(point.rows);
             const double x = m_hasTime ? static_cast<double>(point.at) : rows;
-            const bool band = point.value && point.interval.defined();
+            const bool known = point.value && point.rows >= kLeastRows;
+            const bool band = known && point.interval.defined();
             places.push_back(
-                {x, point.value.value_or(kNone), band ? point.interval.low : kNone, band ? point.interval.high : kNone});
+                {x, known ? *point.value : kNone, band ? point.interval.low : kNone, band ? point.interval.high : kNone});
             xLow = std::min(xLow, m_hasTime ? static_cast<double>(point.from) : rows - static_cast<double>(point.rows));
             xHigh = std::max(xHigh, x);
             reach(places.back().value);
@@ -232,6 +234,7 @@ void MetricTimePlot::paintDetections(QCPPainter& painter) const
 {
     const auto& c = colors();
     painter.setFont(theme::font(Text::Small, true));
+    std::vector<QRectF> taken;
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         for (const auto& told : m_lines[i].data->detections) {
             const std::size_t point = nearest(i, xOf(m_lines[i], told.at));
@@ -244,7 +247,11 @@ void MetricTimePlot::paintDetections(QCPPainter& painter) const
             const QString text = shown(std::string(told.detector), kMarkCharacters);
             const double width = painter.fontMetrics().horizontalAdvance(text) + 1.0;
             const double left = std::clamp(at.x() - width / 2, plotRect().left(), plotRect().right() - width);
-            painter.drawText(QRectF(left, at.y() + space::s, width, space::l), Qt::AlignCenter | Qt::TextSingleLine, text);
+            const QRectF place(left, at.y() + space::s, width, space::l);
+            if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(place); }))
+                continue; // the ring alone; its neighbour is named
+            painter.drawText(place, Qt::AlignCenter | Qt::TextSingleLine, text);
+            taken.push_back(place);
         }
     }
 }

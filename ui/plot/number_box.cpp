@@ -33,13 +33,18 @@ void NumberBox::setContent(const QString& title, std::vector<NumberBoxRow> rows)
         row.name = shown(row.name, 48);
 }
 
-QSizeF NumberBox::sizeOf(bool titled) const
+const QString& NumberBox::valueOf(const NumberBoxRow& row, bool brief)
+{
+    return brief && !row.brief.isEmpty() ? row.brief : row.value;
+}
+
+QSizeF NumberBox::sizeOf(bool titled, bool brief) const
 {
     const QFontMetrics plain(theme::font(Text::Small)), strong(theme::font(Text::Small, true));
     int name = 0, value = 0;
     for (const NumberBoxRow& row : m_rows) {
         name = std::max(name, std::min(plain.horizontalAdvance(row.name), kMostName));
-        value = std::max(value, strong.horizontalAdvance(row.value));
+        value = std::max(value, strong.horizontalAdvance(valueOf(row, brief)));
     }
     const int width = size::swatch + space::s + name + (value ? space::l : 0) + value;
     const int title = titled ? plain.horizontalAdvance(m_title) : 0;
@@ -53,21 +58,26 @@ void NumberBox::place(const QRectF& area, const std::vector<int>& corners, const
     if (m_rows.empty() || (m_title.isEmpty() && m_rows.size() < 2))
         return;
     double best = std::numeric_limits<double>::infinity();
-    for (const bool titled : {!m_title.isEmpty(), false}) {
-        const QSizeF size = sizeOf(titled);
-        if (size.width() > area.width() || size.height() > area.height() * kMostHeight)
-            continue;
-        for (const int corner : corners) {
-            const double x = corner % 2 == 0 ? area.left() : area.right() - size.width();
-            const double y = corner < 2 ? area.top() : area.bottom() - size.height();
-            const QRectF there(QPointF(x, y), size);
-            const double price = cost(there);
-            if (price < best) {
-                best = price;
-                m_rect = there;
-                m_titled = titled;
+    for (const bool brief : {false, true}) {
+        for (const bool titled : {!m_title.isEmpty(), false}) {
+            const QSizeF size = sizeOf(titled, brief);
+            if (size.width() > area.width() || size.height() > area.height() * kMostHeight)
+                continue;
+            for (const int corner : corners) {
+                const double x = corner % 2 == 0 ? area.left() : area.right() - size.width();
+                const double y = corner < 2 ? area.top() : area.bottom() - size.height();
+                const QRectF there(QPointF(x, y), size);
+                const double price = cost(there);
+                if (price < best) {
+                    best = price;
+                    m_rect = there;
+                    m_titled = titled;
+                    m_brief = brief;
+                }
             }
         }
+        if (!m_rect.isEmpty())
+            return;
     }
 }
 
@@ -96,7 +106,7 @@ void NumberBox::paint(QPainter& painter) const
         painter.drawText(line.adjusted(size::swatch + space::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
             painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kMostName));
         painter.setFont(theme::font(Text::Small, true));
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, row.value);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, valueOf(row, m_brief));
         line.translate(0, kRow);
     }
 }

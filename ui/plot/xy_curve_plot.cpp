@@ -75,7 +75,7 @@ void XYCurvePlot::setCurves(std::vector<XYCurve> curves, const QString& boxTitle
     std::vector<NumberBoxRow> rows;
     rows.reserve(m_curves.size());
     for (const XYCurve& curve : m_curves)
-        rows.push_back({curve.color, curve.name, curve.note});
+        rows.push_back({curve.color, curve.name, curve.note, curve.brief});
     m_box.setContent(boxTitle, std::move(rows));
     m_lines.clear();
     m_hit.reset();
@@ -90,8 +90,15 @@ void XYCurvePlot::setBaseline(std::optional<double> share)
 
 void XYCurvePlot::setThreshold(double threshold)
 {
-    for (auto& curve : m_curves)
-        curve.threshold = threshold;
+    setThreshold(threshold, {});
+}
+
+void XYCurvePlot::setThreshold(double threshold, const std::vector<std::optional<QPointF>>& places)
+{
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        m_curves[i].threshold = threshold;
+        m_curves[i].at = i < places.size() ? places[i] : std::nullopt;
+    }
     scheduleReplot();
 }
 
@@ -99,6 +106,8 @@ std::optional<QPointF> XYCurvePlot::operatingPoint(std::size_t curve) const
 {
     if (curve >= m_curves.size() || !m_curves[curve].threshold)
         return std::nullopt;
+    if (m_curves[curve].at)
+        return m_curves[curve].at;
     const auto& points = *m_curves[curve].points;
     const auto at = indexAt(points, *m_curves[curve].threshold);
     return at ? std::optional(QPointF(points.x[*at], points.y[*at])) : std::nullopt;

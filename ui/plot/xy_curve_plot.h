@@ -22,6 +22,8 @@ struct XYCurve {
     QColor color;
     std::shared_ptr<const evaluation::Curve> points;
     std::optional<double> threshold; ///< where the operating point stands
+    std::optional<QPointF> at = {}; ///< its exact place, for a curve that was thinned out; unset: the curve's own point
+    QString brief = {}; ///< of the note, where there is no room for all of it
 };
 
 class XYCurvePlot : public SquarePlot {
@@ -40,6 +42,8 @@ public:
     void setBaseline(std::optional<double> share);
     /// Moves all operating points; cheap, called while a slider is dragged.
     void setThreshold(double threshold);
+    /// The same with exact places, one for each curve.
+    void setThreshold(double threshold, const std::vector<std::optional<QPointF>>& places);
     /// The operating point of a curve, in axis coordinates; for tests and for the page.
     [[nodiscard]] std::optional<QPointF> operatingPoint(std::size_t curve) const;
 

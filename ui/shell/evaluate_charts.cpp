@@ -74,7 +74,9 @@ void EvaluateCharts::buildBoxes()
     m_histogramBox->addControl(m_scale);
     m_confusionBox = boxWith(this, tr("Confusion matrix"), m_confusion);
     m_confusionBox->addControl(m_which);
+    m_confusionBox->setTitle(tr("Confusion"));
     m_confusionBox->body()->addWidget(m_cost);
+    m_confusionBox->body()->setStretch(0, 1);
     m_densityBox = boxWith(this, tr("Predicted and actual"), m_density);
     m_residualBox = boxWith(this, tr("Residuals"), m_residuals);
     m_residualBox->setSubtitle(tr("predicted − actual"));
@@ -135,8 +137,15 @@ void EvaluateCharts::moveThreshold()
 {
     const EvaluatedModel* candidate = m_selection.candidate();
     if (const auto threshold = m_selection.threshold()) {
-        m_roc->setThreshold(*threshold);
-        m_pr->setThreshold(*threshold);
+        std::vector<std::optional<QPointF>> roc, pr;
+        for (const EvaluatedModel* model : m_selection.chosen()) {
+            if (model->data().roc)
+                roc.push_back(rocPoint(*model));
+            if (model->data().pr)
+                pr.push_back(prPoint(*model));
+        }
+        m_roc->setThreshold(*threshold, m_curve == "roc" ? roc : std::vector<std::optional<QPointF>>());
+        m_pr->setThreshold(*threshold, pr);
     } else {
         setCurves(); // each model has its own again
     }

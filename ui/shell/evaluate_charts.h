@@ -6,7 +6,9 @@
 #include "core/evaluation/row_choice.h"
 
 #include <QObject>
+#include <QPointF>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +71,9 @@ private:
     void setOtherCurves();
     void setPrCurves();
     void setCalibration();
+    /// Where the model stands at the page's threshold, exactly.
+    [[nodiscard]] std::optional<QPointF> rocPoint(const EvaluatedModel& model) const;
+    [[nodiscard]] std::optional<QPointF> prPoint(const EvaluatedModel& model) const;
     void setMatrixChoices();
     void setCurveMenu();
     void showMatrix();

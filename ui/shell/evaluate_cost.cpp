@@ -50,6 +50,7 @@ CostRow::CostRow(EvaluateSelection& selection, QWidget* parent)
     for (QLabel* label : {m_total, m_difference})
         label->setFont(theme::font(theme::Text::Small, true));
     buildMenu();
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::space::xs);

@@ -61,6 +61,12 @@ std::shared_ptr<const evaluation::Curve> curveOf(const evaluation::Group& group,
     return found == group.curves.end() ? nullptr : found->points;
 }
 
+QString briefValue(const EvaluatedModel& model, const char* metric)
+{
+    const auto value = model.data().metrics.find(metric);
+    return value == model.data().metrics.end() ? QString() : metricText(value->second);
+}
+
 /// The extent of what is finite; [0, 1] where it fits into that.
 wg::plot::Interval extent(const std::vector<plot::XYCurve>& curves, std::vector<double> evaluation::Curve::* axis)
 {
@@ -127,7 +133,8 @@ void EvaluateCharts::setCurves()
         for (const EvaluatedModel* model : m_selection.chosen())
             if (model->data().roc)
                 roc.push_back({theme::shown(model->name, 40), valueWithInterval(m_selection, *model, "roc_auc"),
-                    plot::seriesColor(model->color), model->data().roc, m_selection.thresholdOf(*model)});
+                    plot::seriesColor(model->color), model->data().roc, m_selection.thresholdOf(*model), rocPoint(*model),
+                    briefValue(*model, "roc_auc")});
         m_roc->setKind(Kind::Roc);
         m_roc->setCurves(std::move(roc), tr("AUC, %1 % interval").arg(m_selection.level() * 100));
     } else {
@@ -149,6 +156,18 @@ void EvaluateCharts::setOtherCurves()
     m_roc->setCurves(std::move(curves));
 }
 
+std::optional<QPointF> EvaluateCharts::rocPoint(const EvaluatedModel& model) const
+{
+    const auto& at = m_selection.valuesOf(model).at;
+    return at ? std::optional(QPointF(at->falsePositiveRate, at->truePositiveRate)) : std::nullopt;
+}
+
+std::optional<QPointF> EvaluateCharts::prPoint(const EvaluatedModel& model) const
+{
+    const auto& at = m_selection.valuesOf(model).at;
+    return at ? std::optional(QPointF(at->truePositiveRate, at->precision)) : std::nullopt;
+}
+
 void EvaluateCharts::setPrCurves()
 {
     std::vector<plot::XYCurve> pr;
@@ -164,8 +183,8 @@ void EvaluateCharts::setPrCurves()
             if (const auto interval = values.intervals.find("average_precision"); interval != values.intervals.end())
                 note += ' ' + marginText(value->second, interval->second);
         }
-        pr.push_back(
-            {theme::shown(model->name, 40), note, plot::seriesColor(model->color), group.pr, m_selection.thresholdOf(*model)});
+        pr.push_back({theme::shown(model->name, 40), note, plot::seriesColor(model->color), group.pr,
+            m_selection.thresholdOf(*model), prPoint(*model), briefValue(*model, "average_precision")});
         const auto& table = group.thresholds;
         if (!baseline && table && table->positives + table->negatives > 0)
             baseline = static_cast<double>(table->positives) / static_cast<double>(table->positives + table->negatives);

@@ -271,8 +271,7 @@ void EvaluateDriftTab::show()
         for (const Warning& note : report->notes)
             problem += (problem.isEmpty() ? QString() : QStringLiteral("\n")) + theme::shown(note.message, 300);
     }
-    m_columnBox->setSubtitle(
-        report ? tr("%1 against %2").arg(theme::shown(report->window, 80), theme::shown(report->reference, 80)) : QString());
+    m_columnBox->setSubtitle(report ? tr("greatest change first") : QString());
     m_columns->set({{tr("Column"), false, {}}, {tr("Role"), false, {}}, {tr("PSI"), true, {}}, {tr("Jensen-Shannon"), true, {}},
                        {tr("KS"), true, {}}, {tr("χ²"), true, {}}, {tr("p (Holm)"), true, {}}, {tr("Wasserstein"), true, {}},
                        {tr("Verdict"), false, {}}},

@@ -126,8 +126,7 @@ void EvaluateFile::apply(const evaluation::SavedWorkspace& saved)
         m_page.work().setSliceBy(std::move(slices), saved.sliceMetric);
     m_page.showTab(saved.tab);
     if (!otherwise.isEmpty())
-        Q_EMIT m_page.message(
-            tr("Changed since the page was saved: %1").arg(otherwise.join(QStringLiteral(", "))), false);
+        Q_EMIT m_page.message(tr("Changed since the page was saved: %1").arg(otherwise.join(QStringLiteral(", "))), false);
 }
 
 } // namespace wg::ui::shell

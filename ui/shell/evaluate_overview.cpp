@@ -240,7 +240,7 @@ void EvaluateOverview::fitRows()
     for (const QWidget* above : {static_cast<const QWidget*>(m_historyRow), static_cast<const QWidget*>(m_cards),
              static_cast<const QWidget*>(m_threshold)})
         if (!above->isHidden())
-            taken += above->sizeHint().height() + theme::size::gutter;
+            taken += std::max(above->sizeHint().height(), above->minimumHeight()) + theme::size::gutter;
     const int room = viewport()->height() - taken;
     const int top = std::max(kLeastTop, room * kTopRow / (kTopRow + kBottomRow));
     const int bottom = std::max(kLeastBottom, room - top);

@@ -5,6 +5,7 @@
 #include "ui/shell/evaluate_bar.h"
 #include "ui/shell/evaluate_charts.h"
 #include "ui/shell/evaluate_drift_tab.h"
+#include "ui/shell/evaluate_file.h"
 #include "ui/shell/evaluate_list.h"
 #include "ui/shell/evaluate_overview.h"
 #include "ui/shell/evaluate_report.h"
@@ -24,12 +25,14 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace wg::ui::shell {
 namespace {
 
 constexpr double kPictureScale = 2;
+constexpr std::array<const char*, 4> kTabNames{"overview", "slices", "drift", "runs"};
 
 /// The hairline between the list and the tabs.
 class ListEdge : public QWidget {
@@ -51,10 +54,11 @@ EvaluatePage::EvaluatePage(Workspace& workspace, QWidget* parent)
     , m_slices(new EvaluateSlicesTab(workspace.logs, *m_selection, *m_work))
     , m_drift(new EvaluateDriftTab(workspace, *m_selection, *m_work))
     , m_bar(new EvaluateBar(*m_selection, this))
+    , m_file(new EvaluateFile(workspace, *this))
     , m_stack(new QStackedWidget)
     , m_empty(buildEmpty())
 {
-    auto* list = new EvaluateList(workspace.logs, *m_selection, *m_work);
+    auto* list = m_list = new EvaluateList(workspace.logs, *m_selection, *m_work);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -89,7 +93,7 @@ void EvaluatePage::connectParts()
     connect(m_slices, &EvaluateSlicesTab::message, this, &Page::message);
     connect(m_slices, &EvaluateSlicesTab::sliceChosen, this, &EvaluatePage::wantSliceRows);
     connect(m_drift, &EvaluateDriftTab::message, this, &Page::message);
-    connect(m_bar, &EvaluateBar::tabChosen, this, &EvaluatePage::showTab);
+    connect(m_bar, &EvaluateBar::tabChosen, this, qOverload<int>(&EvaluatePage::showTab));
     connect(m_bar, &EvaluateBar::addRequested, this, &Page::openDialogRequested);
     connect(m_bar, &EvaluateBar::pinRequested, this, &EvaluatePage::pinRequested);
     connect(m_bar, &EvaluateBar::pictureRequested, this, &EvaluatePage::savePicture);
@@ -138,7 +142,25 @@ void EvaluatePage::showTab(int index)
     m_tab = index;
     m_bar->setTab(index);
     const Tab& tab = m_tabs[static_cast<std::size_t>(index)];
+    m_list->setVisible(!tab.withoutLogs); // such a tab has a list of its own
     m_stack->setCurrentWidget(m_selection->checkedLogs().empty() && !tab.withoutLogs ? m_empty : tab.widget);
+}
+
+std::string EvaluatePage::tabName() const
+{
+    return kTabNames.at(static_cast<std::size_t>(m_tab));
+}
+
+void EvaluatePage::showTab(const std::string& name)
+{
+    const auto* const found = std::ranges::find(kTabNames, name);
+    if (found != kTabNames.end())
+        showTab(static_cast<int>(found - kTabNames.begin()));
+}
+
+bool EvaluatePage::save()
+{
+    return m_file->save();
 }
 
 bool EvaluatePage::back()
@@ -188,7 +210,8 @@ PageStatus EvaluatePage::status() const
     }
     if (logs == 0)
         return out;
-    out.what = tr("%n log(s), %1 rows", nullptr, logs).arg(countText(rows));
+    out.what = logs == 1 ? tr("1 log, %1 rows").arg(countText(rows))
+                         : tr("%1 logs, %2 rows").arg(QString::number(logs), countText(rows));
     if (skipped > 0)
         out.what += tr(", %1 rows skipped").arg(countText(skipped));
     if (elapsed > 0)
@@ -197,7 +220,7 @@ PageStatus EvaluatePage::status() const
     if (m_work->busy())
         notes << tr("Computing intervals and tests…");
     if (const auto comparison = m_work->comparison())
-        notes << tr("p-values corrected by Holm, %n test(s)", nullptr, static_cast<int>(comparison->metrics.size()));
+        notes << tr("p-values corrected by Holm, %1 tests").arg(comparison->metrics.size());
     notes << tr("Bootstrap %1 draws, seed %2").arg(countText(EvaluateWork::kDraws)).arg(EvaluateWork::kSeed);
     out.notes = notes.join(QStringLiteral("    "));
     return out;

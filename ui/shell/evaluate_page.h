@@ -16,6 +16,8 @@ namespace wg::ui::shell {
 class EvaluateBar;
 class EvaluateCharts;
 class EvaluateDriftTab;
+class EvaluateFile;
+class EvaluateList;
 class EvaluateOverview;
 class EvaluateSlicesTab;
 class EvaluateTables;
@@ -35,11 +37,15 @@ public:
     [[nodiscard]] QList<QWidget*> topBarWidgets() override;
     [[nodiscard]] PageStatus status() const override;
     bool back() override;
+    bool save() override;
 
     /// A further tab; shown also when no evaluation log is open where `withoutLogs`.
     int addTab(const QString& title, QWidget* tab, bool withoutLogs = false);
     void showTab(int index);
+    void showTab(const std::string& name); ///< one that is none changes nothing
     [[nodiscard]] int tab() const { return m_tab; }
+    [[nodiscard]] std::string tabName() const; ///< "overview", "slices", "drift", "runs": as a saved page says it
+    [[nodiscard]] EvaluateFile& file() { return *m_file; }
 
     [[nodiscard]] EvaluateSelection& selection() { return *m_selection; }
     [[nodiscard]] EvaluateWork& work() { return *m_work; }
@@ -78,6 +84,8 @@ private:
     EvaluateSlicesTab* m_slices;
     EvaluateDriftTab* m_drift;
     EvaluateBar* m_bar;
+    EvaluateFile* m_file;
+    EvaluateList* m_list = nullptr;
     QStackedWidget* m_stack;
     QWidget* m_empty;
     std::vector<Tab> m_tabs;

@@ -40,6 +40,7 @@ EvaluateSlicesTab::EvaluateSlicesTab(LogList& logs, EvaluateSelection& selection
     , m_foot(plainLabel({}, "small", "secondary"))
 {
     m_metric->setAccessibleName(tr("Metric"));
+    m_metric->setFixedHeight(theme::size::controlSmall);
     auto* list = new QWidget;
     m_columns = new QVBoxLayout(list);
     m_columns->setContentsMargins(theme::space::s, 0, theme::space::s, theme::space::s);
@@ -48,6 +49,8 @@ EvaluateSlicesTab::EvaluateSlicesTab(LogList& logs, EvaluateSelection& selection
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(list);
+    scroll->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false);
     auto* columns = new PanelBox(tr("Slice by"));
     columns->setBody(scroll, theme::space::xs);
     columns->setFixedWidth(theme::size::evaluateList);

@@ -96,6 +96,8 @@ EvaluateTimeBox::EvaluateTimeBox(EvaluateSelection& selection, EvaluateWork& wor
     setBody(m_plot, theme::space::s);
     body()->addWidget(m_nothing, 1);
     body()->addWidget(m_versions);
+    body()->setStretch(0, 1);
+    m_versions->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(&work, &EvaluateWork::overTimeChanged, this, &EvaluateTimeBox::show);
     connect(&time, &TimeState::zoneChanged, this, &EvaluateTimeBox::show);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &EvaluateTimeBox::show);

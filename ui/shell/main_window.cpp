@@ -2,7 +2,11 @@
 
 #include "ui/shell/alerts_page.h"
 #include "ui/shell/dashboard_page.h"
+#include "ui/shell/evaluate_cards.h"
+#include "ui/shell/evaluate_file.h"
 #include "ui/shell/evaluate_page.h"
+#include "ui/shell/evaluate_pin.h"
+#include "ui/shell/evaluate_runs.h"
 #include "ui/shell/explore_page.h"
 #include "ui/shell/help_overlay.h"
 #include "ui/shell/log_columns.h"
@@ -18,9 +22,11 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QCursor>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QShortcut>
@@ -128,7 +134,7 @@ void MainWindow::makePages()
     auto* explore = new ExplorePage(m_workspace, this);
     addPage(m_dashboards, QStringLiteral("dashboards"), tr("Dashboards"));
     addPage(explore, QStringLiteral("explore"), tr("Explore"));
-    addPage(new EvaluatePage(m_workspace, this), QStringLiteral("evaluate"), tr("Evaluate"));
+    makeEvaluatePage();
     addPage(new AlertsPage(m_workspace, this), QStringLiteral("alerts"), tr("Alerts"));
     addPage(new SourcesPage(m_workspace, this), QStringLiteral("sources"), tr("Sources"));
     addPage(new WelcomePage(m_workspace, this), {}, {});
@@ -139,6 +145,47 @@ void MainWindow::makePages()
         });
 }
 
+void MainWindow::makeEvaluatePage()
+{
+    m_evaluate = new EvaluatePage(m_workspace, this);
+    auto* runs = new EvaluateRuns(m_workspace);
+    m_evaluate->addTab(tr("Runs"), runs, true);
+    addPage(m_evaluate, QStringLiteral("evaluate"), tr("Evaluate"));
+    connect(runs, &EvaluateRuns::message, m_evaluate, &Page::message);
+    connect(m_evaluate, &EvaluatePage::rowsRequested, this,
+        [this](const RowsRequest& request) { (new RowsDialog(request, this))->open(); });
+    connect(m_evaluate, &EvaluatePage::pinRequested, this, &MainWindow::choosePin);
+}
+
+/// What of the candidate's log is to stand on the dashboard.
+void MainWindow::choosePin()
+{
+    const EvaluatedModel* candidate = m_evaluate->selection().candidate();
+    if (candidate == nullptr)
+        return m_status->showMessage(tr("Open a log to pin its curves and metrics."), false);
+    const std::string log = candidate->logName;
+    std::vector<std::string> models;
+    for (const EvaluatedModel* model : m_evaluate->selection().chosen()) {
+        if (const auto name = model->data().by.find("model"); model->logName == log && name != model->data().by.end())
+            models.push_back(name->second);
+    }
+    QMenu menu(this);
+    const auto offer = [&](const QString& text, Pin what, bool possible) {
+        QAction* action = menu.addAction(text);
+        action->setEnabled(possible);
+        connect(action, &QAction::triggered, this, [=, this] {
+            const auto metrics = cardMetrics(m_evaluate->selection().task(), candidate->data());
+            m_dashboards->pin(pinnedPanel(what, log, models, metrics));
+            m_status->showMessage(tr("Pinned to %1").arg(QString::fromStdString(m_dashboards->document()->title())), false);
+        });
+    };
+    offer(tr("ROC curve"), Pin::Roc, candidate->data().roc != nullptr);
+    offer(tr("Precision-recall curve"), Pin::PrecisionRecall, candidate->data().pr != nullptr);
+    offer(tr("Confusion matrix"), Pin::Confusion, !candidate->data().confusion.labels.empty());
+    offer(tr("Metrics as numbers"), Pin::Metrics, !candidate->data().metrics.empty());
+    menu.exec(QCursor::pos());
+}
+
 void MainWindow::wireOpener()
 {
     connect(m_opener, &Opener::dashboardOpened, this, [this](const dashboard::Document& document, const QString& path) {
@@ -147,8 +194,16 @@ void MainWindow::wireOpener()
         m_dashboards->setDocument(document, path);
         showPage(m_dashboards->id());
     });
-    for (const auto opened : {&Opener::logOpened, &Opener::runsOpened})
-        connect(m_opener, opened, this, [this] { showPage(QStringLiteral("evaluate")); });
+    connect(m_opener, &Opener::logOpened, this, [this] { showPage(QStringLiteral("evaluate")); });
+    connect(m_opener, &Opener::runsOpened, this, [this] {
+        if (m_workspace.logs.all().empty())
+            m_evaluate->showTab("runs");
+        showPage(QStringLiteral("evaluate"));
+    });
+    connect(m_opener, &Opener::evaluationOpened, this, [this](const evaluation::SavedWorkspace& saved, const QString& path) {
+        m_evaluate->file().restore(saved, path);
+        showPage(QStringLiteral("evaluate"));
+    });
     connect(m_opener, &Opener::logUnclear, this, [this](const QString& path, const QString& why) {
         const std::string place = path.toStdString();
         askLogColumns(m_workspace, place, m_workspace.logs.refusedOptions(place), why, this,

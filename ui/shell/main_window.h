@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace wg::ui::shell {
 
 class DashboardPage;
+class EvaluatePage;
 class HelpOverlay;
 class Notice;
 class Opener;
@@ -53,6 +54,8 @@ protected:
 private:
     void addPage(Page* page, const QString& icon, const QString& label);
     void makePages();
+    void makeEvaluatePage();
+    void choosePin();
     void makeShortcuts();
     void wireOpener();
     void chooseFiles();
@@ -71,6 +74,7 @@ private:
     HelpOverlay* m_help;
     Opener* m_opener;
     DashboardPage* m_dashboards;
+    EvaluatePage* m_evaluate = nullptr;
     std::map<QString, Page*> m_pages;
     Page* m_current = nullptr;
     QTimer m_tick; ///< "next refresh in 3 s"

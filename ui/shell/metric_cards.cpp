@@ -171,10 +171,15 @@ void MetricCard::paintDifference(QPainter& painter, int right) const
     painter.setPen(m_content.verdict == CardContent::Verdict::Better ? c.ok
             : m_content.verdict == CardContent::Verdict::Worse       ? c.critical
                                                                      : c.textPrimary);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, signedText(*m_content.difference));
+    const QString difference = signedText(*m_content.difference);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, difference);
+    const int room = line.width() - painter.fontMetrics().horizontalAdvance(difference) - space::s;
     painter.setFont(theme::font(Text::Small));
     painter.setPen(c.textSecondary);
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, m_content.significance);
+    QString words = m_content.significance;
+    if (painter.fontMetrics().horizontalAdvance(words) > room && words.contains(u','))
+        words = words.section(u',', 1).trimmed(); // "unclear": the number is in the tooltip
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, painter.fontMetrics().elidedText(words, Qt::ElideRight, room));
 }
 
 } // namespace wg::ui::shell

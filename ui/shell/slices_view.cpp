@@ -24,7 +24,8 @@ constexpr int kInset = 9; ///< of a cell's text, as the style sheet has it
 constexpr int kDot = 3;
 constexpr int kApart = 4; ///< of the two bars from the row's middle, px
 constexpr double kSpare = 0.05; ///< of the scale, at both ends
-constexpr int kBarsWidth = 2 * theme::size::control + theme::size::evaluateList / 5;
+constexpr int kNumber = 2 * theme::size::control; ///< width of a column of numbers
+constexpr int kLeastName = 3 * theme::size::control, kLeastBars = 2 * theme::size::control;
 
 /// The bars, and names in two tones.
 class ForestDelegate : public QStyledItemDelegate {
@@ -54,13 +55,14 @@ private:
         const QRect line = cell.adjusted(kInset, 0, -kInset, 0);
         painter.setFont(theme::font());
         const QFontMetrics metrics(painter.font());
-        const QString column = metrics.elidedText(theme::shown(slice.column, 40), Qt::ElideRight, line.width() / 2);
+        const QString value = theme::shown(slice.value, 60); // says more than the column's name
+        const int room = std::max(line.width() - metrics.horizontalAdvance(value) - theme::space::xs, line.width() / 4);
+        const QString column = metrics.elidedText(theme::shown(slice.column, 40), Qt::ElideRight, room);
         painter.setPen(theme::colors().textSecondary);
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, column);
         const QRect rest = line.adjusted(metrics.horizontalAdvance(column + ' '), 0, 0, 0);
         painter.setPen(theme::colors().textPrimary);
-        painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(theme::shown(slice.value, 60), Qt::ElideRight, rest.width()));
+        painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(value, Qt::ElideRight, rest.width()));
     }
 
     static void paintBars(QPainter& painter, const QRect& cell, const SliceModel& model, int row)
@@ -325,10 +327,7 @@ SlicesView::SlicesView(bool fits, QWidget* parent) : QTableView(parent), m_model
     setSelectionMode(QAbstractItemView::SingleSelection);
     setTabKeyNavigation(false);
     setAccessibleName(tr("Slices"));
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setSectionResizeMode(SliceModel::Name, QHeaderView::Stretch);
-    horizontalHeader()->setSectionResizeMode(SliceModel::Bars, QHeaderView::Fixed);
-    horizontalHeader()->resizeSection(SliceModel::Bars, kBarsWidth);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     setSortingEnabled(!fits);
     if (fits) {
         setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -344,7 +343,22 @@ SlicesView::SlicesView(bool fits, QWidget* parent) : QTableView(parent), m_model
 void SlicesView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
-    horizontalHeader()->resizeSection(SliceModel::Bars, std::max(kBarsWidth, viewport()->width() / 3));
+    // Columns go by what they are worth: the rows first, then the bars.
+    const int width = viewport()->width();
+    const int bars = std::max(kLeastBars, width / 4);
+    const int metric = std::max(kNumber, horizontalHeader()->sectionSizeHint(SliceModel::Metric));
+    int name = width - bars - metric - 2 * kNumber;
+    setColumnHidden(SliceModel::Rows, name < kLeastName);
+    if (name < kLeastName)
+        name += kNumber;
+    setColumnHidden(SliceModel::Bars, name < kLeastName);
+    if (name < kLeastName)
+        name += bars;
+    horizontalHeader()->resizeSection(SliceModel::Name, name);
+    for (const auto column : {SliceModel::Rows, SliceModel::Gap})
+        horizontalHeader()->resizeSection(column, kNumber);
+    horizontalHeader()->resizeSection(SliceModel::Metric, metric);
+    horizontalHeader()->resizeSection(SliceModel::Bars, bars);
     if (!m_fits)
         return;
     const int most = std::max(1, viewport()->height() / theme::size::tableRowDense);
