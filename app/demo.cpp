@@ -8,7 +8,9 @@
 #include "ui/shell/joined_files.h"
 #include "ui/shell/workspace.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <array>
@@ -21,6 +23,8 @@ namespace {
 constexpr DurationMs kStep = 5 * kSecond; ///< as resources/demo/simulate_serving.py writes them
 constexpr DurationMs kLogWindow = 5 * kMinute;
 constexpr const char* kLogOfTheHour = "tumours.csv"; ///< its times lie in the simulated hour
+constexpr std::array kRuns{"runs/adamw-3e-3/events.out.tfevents.1767218400.demo",
+    "runs/adamw-3e-4/events.out.tfevents.1767218400.demo", "runs/sgd-1e-2/events.out.tfevents.1767218400.demo"};
 constexpr std::array<const char*, 4> kLogs{"moderation.csv", kLogOfTheHour, "digits.csv", "diabetes.csv"};
 
 std::string embedded(const char* name)
@@ -40,8 +44,11 @@ bool isCounter(std::string_view metric)
 /// Logs are read from files like anybody's, so that everything that looks into the file again works on them, too.
 Result<std::string> Demo::fileOf(const char* name) const
 {
-    const std::string path = m_folder.filePath(QLatin1String(name)).toStdString();
-    if (!QFile::exists(QString::fromStdString(path)))
+    const QFileInfo file(m_folder.filePath(QLatin1String(name)));
+    const std::string path = file.filePath().toStdString();
+    if (!file.exists() && !QDir().mkpath(file.path()))
+        return fail(ErrorCode::Io, "cannot make the folder " + file.path().toStdString());
+    if (!file.exists())
         WG_CHECK(writeFileAtomically(path, embedded(name)));
     return path;
 }
@@ -131,6 +138,9 @@ Result<void> Demo::fill(ui::shell::Workspace& workspace)
         entry.result = std::make_shared<const evaluation::LogResult>(std::move(result));
         workspace.logs.add(std::move(entry));
     }
+    for (const char* run : kRuns)
+        WG_CHECK(fileOf(run));
+    workspace.runs.open(m_folder.filePath(QStringLiteral("runs")).toStdString());
     WG_TRY(const std::string rules, fileOf("rules.yml"));
     if (const auto errors = workspace.alerts.addFile(rules, added); !errors.empty())
         return std::unexpected(errors.front());

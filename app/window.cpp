@@ -13,6 +13,8 @@
 #include "ui/export/picture.h"
 #include "ui/shell/connect_source.h"
 #include "ui/shell/dashboard_page.h"
+#include "ui/shell/evaluate_page.h"
+#include "ui/shell/evaluate_work.h"
 #include "ui/shell/explore_page.h"
 #include "ui/shell/explore_row.h"
 #include "ui/shell/joined_files.h"
@@ -45,6 +47,7 @@ constexpr std::array kPages{"dashboards", "explore", "evaluate", "alerts", "sour
 constexpr char kPictureQuery[] =
     "histogram_quantile(0.99, sum by (le, instance) (rate(vllm:time_to_first_token_seconds_bucket[2m])))";
 constexpr int kSettleMs = 700; ///< queries, layouts and coalesced repaints of a page that was just shown
+constexpr int kMostWaits = 100; ///< of kSettleMs each, for what a page computes
 
 bool haveDisplay()
 {
@@ -127,6 +130,24 @@ Result<void> drawTyping(shell::MainWindow& window, const std::string& beginning,
     return {};
 }
 
+/// The Evaluate page's further tabs, and the first one once intervals and tests are there.
+Result<void> drawTabs(shell::MainWindow& window, const std::string& beginning, const std::string& end)
+{
+    auto& page = dynamic_cast<shell::EvaluatePage&>(*window.page(QStringLiteral("evaluate")));
+    for (int waited = 0; page.work().busy() && waited < kMostWaits; ++waited)
+        spin(kSettleMs);
+    WG_CHECK(drawWindow(window, beginning + end));
+    for (const char* tab : {"slices", "drift", "runs"}) {
+        page.showTab(tab);
+        spin(kSettleMs);
+        for (int waited = 0; page.work().busy() && waited < kMostWaits; ++waited)
+            spin(kSettleMs);
+        WG_CHECK(drawWindow(window, beginning + "-" + tab + end));
+    }
+    page.showTab("overview");
+    return {};
+}
+
 /// dashboards-dark.png, dashboards-dark-1280.png, … of every page.
 int drawPages(shell::MainWindow& window, const std::string& folder)
 {
@@ -144,7 +165,8 @@ int drawPages(shell::MainWindow& window, const std::string& folder)
                 const std::string beginning = fmt::format("{}/{}", folder, page);
                 const std::string end = fmt::format("-{}{}.png", mode == Mode::Dark ? "dark" : "light",
                     size == kPictureSizes.front() ? "" : "-" + std::to_string(size.width()));
-                auto written = drawWindow(window, beginning + end);
+                auto written = page == std::string_view("evaluate") ? drawTabs(window, beginning, end)
+                                                                    : drawWindow(window, beginning + end);
                 if (written && page == std::string_view("explore"))
                     written = drawTyping(window, beginning, end);
                 if (!written)

@@ -174,20 +174,29 @@ void EvaluateRuns::followSmoothing(int value)
 
 void EvaluateRuns::fillList()
 {
-    const QSignalBlocker quiet(m_list);
+    showNotes();
     m_problem->setText(m_selection->filterProblem());
     m_problem->setVisible(!m_problem->text().isEmpty());
-    m_list->clear();
+    std::vector<const ShownRun*> listed;
+    QStringList rows;
     for (const ShownRun& run : m_selection->runs()) {
-        if (!m_selection->passes(run))
-            continue;
-        auto* item = new QListWidgetItem(swatchIcon(run.color), theme::shown(run.name), m_list);
-        item->setData(Qt::UserRole, QString::fromStdString(run.key));
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
-        item->setCheckState(run.chosen ? Qt::Checked : Qt::Unchecked);
-        item->setToolTip(QString::fromStdString(run.run->path).toHtmlEscaped());
+        if (m_selection->passes(run)) {
+            listed.push_back(&run);
+            rows << QString::fromStdString(run.key) << plot::seriesColor(run.color).name();
+        }
     }
-    showNotes();
+    if (rows == m_rows)
+        return; // runs that only grew: the list keeps its place
+    m_rows = rows;
+    const QSignalBlocker quiet(m_list);
+    m_list->clear();
+    for (const ShownRun* run : listed) {
+        auto* item = new QListWidgetItem(swatchIcon(run->color), theme::shown(run->name), m_list);
+        item->setData(Qt::UserRole, QString::fromStdString(run->key));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
+        item->setCheckState(run->chosen ? Qt::Checked : Qt::Unchecked);
+        item->setToolTip(QString::fromStdString(run->run->path).toHtmlEscaped());
+    }
 }
 
 /// What was left out of the shown runs' files, the first of it.

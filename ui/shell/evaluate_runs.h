@@ -57,6 +57,7 @@ private:
     QSlider* m_slider;
     theme::SegmentedControl *m_part, *m_axis;
     QStackedWidget* m_stack;
+    QStringList m_rows; ///< keys and colours of the list as it is
     RunsScalars* m_scalars;
 };
 

@@ -39,7 +39,7 @@ void EvaluateSelection::followList()
         const bool asked = m_asked.erase(entry.path) > 0;
         const bool isNew = !m_known.contains(entry.name);
         const LogEntry* shown = m_checked.empty() ? nullptr : m_logs.find(*m_checked.begin());
-        if (asked || (isNew && (!shown || canStandBeside(entry, *shown))))
+        if (asked || (isNew && !shown)) // what nobody asked for (the demo) waits in the list
             check(entry);
     }
     m_known = std::move(present);

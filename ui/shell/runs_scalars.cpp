@@ -97,7 +97,10 @@ RunsScalars::Chart RunsScalars::make(const std::string& tag)
 void RunsScalars::rebuild()
 {
     auto tags = m_selection.tags(&evaluation::Run::scalars);
-    std::ranges::stable_sort(tags, {}, [](const std::string& tag) { return groupOf(tag); });
+    m_groups.clear();
+    for (const std::string& tag : tags)
+        ++m_groups[groupOf(tag)];
+    std::ranges::stable_sort(tags, {}, [this](const std::string& tag) { return headingOf(tag); });
     if (tags != m_tags) {
         std::erase_if(m_charts, [&](auto& one) {
             const bool gone = std::ranges::find(tags, one.first) == tags.end();
@@ -116,6 +119,14 @@ void RunsScalars::rebuild()
     spoil();
 }
 
+/// Tags that are alone in their group stand together, before the groups.
+QString RunsScalars::headingOf(const std::string& tag) const
+{
+    const QString group = groupOf(tag);
+    const auto found = m_groups.find(group);
+    return found == m_groups.end() || found->second < 2 ? QString() : group;
+}
+
 /// As many columns as have room; a heading before each group.
 void RunsScalars::arrange()
 {
@@ -131,8 +142,8 @@ void RunsScalars::arrange()
     QString group;
     bool first = true;
     for (const std::string& tag : m_tags) {
-        if (first || groupOf(tag) != group) {
-            group = groupOf(tag);
+        if (first || headingOf(tag) != group) {
+            group = headingOf(tag);
             first = false;
             column = columns;
             if (!group.isEmpty()) {

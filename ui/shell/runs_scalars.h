@@ -52,6 +52,7 @@ private:
     void spoil(); ///< all charts are stale
     void fillVisible();
     [[nodiscard]] Chart make(const std::string& tag);
+    [[nodiscard]] QString headingOf(const std::string& tag) const;
 
     RunsSelection& m_selection;
     Workspace& m_workspace;
@@ -60,6 +61,7 @@ private:
     std::map<std::string, Chart> m_charts; ///< by tag
     std::vector<std::string> m_tags; ///< shown, in order
     std::vector<QWidget*> m_headings;
+    std::map<QString, int> m_groups; ///< how many tags each has
     int m_columns = 0;
     bool m_ignoreOutliers = false, m_log = false;
     std::optional<wg::plot::Interval> m_span; ///< of all charts
