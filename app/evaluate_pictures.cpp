@@ -1,6 +1,7 @@
 #include "app/evaluate_curves.h"
 #include "app/evaluate_output.h"
 #include "app/qt_talk.h"
+#include "core/evaluation/metric_info.h"
 #include "ui/export/picture.h"
 #include "ui/plot/calibration_plot.h"
 #include "ui/plot/series_colors.h"
@@ -49,6 +50,13 @@ QString noteOf(const Group& group, const std::string& key)
     const auto interval = group.intervals.find(key);
     return QString::fromStdString(
         fmt::format("{:.3f}{}", value->second, interval == group.intervals.end() ? "" : " " + intervalText(interval->second)));
+}
+
+QString titleOf(const std::string& key)
+{
+    const evaluation::MetricInfo* info = evaluation::metricInfo(key);
+    return info == nullptr ? QString::fromStdString(key)
+                           : QString::fromUtf8(info->title.data(), static_cast<qsizetype>(info->title.size()));
 }
 
 Result<void> draw(ui::plot::PlotBase& plot, const QString& title, const std::string& path)
@@ -135,7 +143,7 @@ private:
         if (lines.empty())
             return {};
         XYCurvePlot plot(kind);
-        plot.setCurves(std::move(lines), QString::fromStdString(note));
+        plot.setCurves(std::move(lines), titleOf(note));
         if (kind == XYCurvePlot::Kind::PrecisionRecall)
             plot.setBaseline(sharedBaseline(m_log));
         return draw(plot, QString::fromStdString(m_log.file), path(name));
@@ -165,7 +173,7 @@ private:
         if (lines.empty())
             return {};
         ui::plot::CalibrationPlot plot;
-        plot.setLines(std::move(lines), QStringLiteral("ece"));
+        plot.setLines(std::move(lines), titleOf("ece"));
         return draw(plot, QString::fromStdString(m_log.file), path("calibration"));
     }
 

@@ -5,6 +5,8 @@
 #include "core/base/time.h"
 
 #include <cmath>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -105,9 +107,17 @@ Section windowSection(const MetricOverTime& series)
         out.remarks.push_back(plainText(fmt::format("version {} to {}{}: {} before, {} after{}", change.from, change.to,
             series.hasTime ? " at " + timeText(change.at) : "", number(change.before), number(change.after),
             std::isnan(change.p) ? "" : fmt::format(", p {} ({})", probability(change.p), change.test))));
-    for (const ChangeDetection& one : series.detections)
-        out.remarks.push_back(fmt::format(
-            "{} tells of a change at row {}{}", one.detector, one.row + 1, series.hasTime ? ", " + timeText(one.at) : ""));
+    constexpr std::size_t kNamed = 3; // of each detector; JSON has all of them
+    std::map<std::string_view, std::size_t> told;
+    for (const ChangeDetection& one : series.detections) {
+        if (++told[one.detector] <= kNamed)
+            out.remarks.push_back(fmt::format(
+                "{} tells of a change at row {}{}", one.detector, one.row + 1, series.hasTime ? ", " + timeText(one.at) : ""));
+    }
+    for (const auto& [detector, count] : told) {
+        if (count > kNamed)
+            out.remarks.push_back(fmt::format("{} tells of {} more changes", detector, count - kNamed));
+    }
     addNotes(series.notes, out);
     return out;
 }
