@@ -1,6 +1,7 @@
 #include "core/evaluation/eval_series.h"
 
 #include "core/evaluation/evaluate.h"
+#include "core/evaluation/series_name.h"
 
 namespace wg::evaluation {
 namespace {
@@ -8,17 +9,6 @@ namespace {
 constexpr std::string_view kSliceLabel = "slice";
 
 } // namespace
-
-std::string seriesName(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        const bool digit = c >= '0' && c <= '9';
-        out += letter || (digit && !out.empty()) ? c : '_';
-    }
-    return out.empty() ? "_" : out;
-}
 
 std::vector<series::Label> groupLabels(const std::string& logName, const std::map<std::string, std::string>& by)
 {

@@ -14,9 +14,6 @@
 
 namespace wg::evaluation {
 
-/// Letters, digits and underscores; never empty, never a digit first.
-[[nodiscard]] std::string seriesName(std::string_view text);
-
 /// log and the group's labels, without a name.
 [[nodiscard]] std::vector<series::Label> groupLabels(const std::string& logName, const std::map<std::string, std::string>& by);
 

@@ -118,6 +118,7 @@ void MetricTimePlot::prepare()
     m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
     const auto convert = [](const std::vector<wg::plot::Tick>& from) {
         std::vector<Tick> ticks;
+        ticks.reserve(from.size());
         for (const auto& tick : from)
             ticks.push_back({tick.at, QString::fromStdString(tick.label)});
         return ticks;

@@ -25,7 +25,7 @@ constexpr int kDot = 3;
 constexpr int kApart = 4; ///< of the two bars from the row's middle, px
 constexpr double kSpare = 0.05; ///< of the scale, at both ends
 constexpr int kNumber = 2 * theme::size::control; ///< width of a column of numbers
-constexpr int kLeastName = 3 * theme::size::control, kLeastBars = 2 * theme::size::control;
+constexpr int kLeastName = 5 * theme::space::l, kLeastBars = 2 * theme::size::control;
 
 /// The bars, and names in two tones.
 class ForestDelegate : public QStyledItemDelegate {
