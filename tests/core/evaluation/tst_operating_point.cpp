@@ -61,7 +61,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(at.at("precision").low - 0.20765) < 1e-5);
         QVERIFY(std::abs(at.at("precision").high - 0.93851) < 1e-5);
         // F1 = 0.8 comes from J = 2 / 3, so its ends are those of precision here, carried over.
-        QVERIFY(std::abs(at.at("f1").low - 2 * 0.20765 / 1.20765) < 1e-5);
+        const double low = at.at("precision").low;
+        QCOMPARE(at.at("f1").low, 2 * low / (1 + low));
         QVERIFY(at.at("f1").contains(0.8));
         const Confusion matrix{{"0", "1"}, {{3, 1}, {0, 2}}};
         QCOMPARE(intervalsOf(matrix, 0.95).at("f1").low, at.at("f1").low);
