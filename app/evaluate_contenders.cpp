@@ -149,7 +149,12 @@ Result<void> windowAll(
 Result<void> driftAll(
     const Questions& questions, const std::vector<EvaluatedLog>& logs, evaluation::Report& report, const CancelToken& cancel)
 {
-    WG_TRY(const auto reference, evaluation::openLog(questions.reference, questions.options, cancel));
+    evaluation::Options own = questions.options;
+    own.join.reset(); // labels that came later for the logs are not those of the reference, if it has its own
+    auto opened = evaluation::openLog(questions.reference, own, cancel);
+    if (questions.options.join && (!opened || !(*opened)->label))
+        opened = evaluation::openLog(questions.reference, questions.options, cancel);
+    WG_TRY(const auto reference, std::move(opened));
     for (const EvaluatedLog& one : logs) {
         WG_TRY(evaluation::DriftReport drift, evaluation::drift({.log = reference}, {.log = one.log}, {}, kDriftBins, cancel));
         report.drift.push_back(std::move(drift));

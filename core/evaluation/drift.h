@@ -2,6 +2,8 @@
 // Numbers are binned by the reference's quantiles; words and classes are categories, of which the reference's 50 commonest are
 // kept and the rest is "other". Missing cells are a bin of their own, "missing", which counts for
 // PSI, Jensen-Shannon and chi-squared, not for KS and Wasserstein.
+// Privacy: in the table of bins a category of fewer than 10 rows on both sides together, or longer than 64 bytes, counts as
+// "other", so that no prompt and no identifier is shown; classes of labels and predictions are always named.
 #pragma once
 
 #include "core/evaluation/evaluate.h"

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -17,6 +18,8 @@ namespace wg::evaluation {
 namespace {
 
 constexpr std::size_t kMostCategories = 50;
+constexpr double kFewestRows = 10; // of a category that is named: what stands in fewer rows may tell of a person
+constexpr std::size_t kLongestName = 64; // longer cells are prose, such as prompts, not categories
 constexpr std::string_view kMissing = "missing";
 constexpr std::string_view kOther = "other";
 
@@ -105,7 +108,41 @@ double valueOr(const mlmetrics::Metric& metric)
     return metric.defined() ? metric.value : std::numeric_limits<double>::quiet_NaN();
 }
 
-void compareCategories(const std::vector<Category>& categories, ColumnDrift& out)
+/// Whether the name of a category may be shown (see "Privacy" in drift.h).
+bool mayBeNamed(const Category& category)
+{
+    return category.reference + category.window >= kFewestRows && category.name.size() <= kLongestName;
+}
+
+/// The table of the bins: those that may not be named are one, "other", behind the rest and before "missing".
+std::vector<DriftBin> binsOf(
+    const std::vector<Category>& categories, const std::vector<mlmetrics::ShareBin>& shares, bool classes)
+{
+    std::vector<DriftBin> out;
+    std::optional<DriftBin> other;
+    std::optional<DriftBin> missing;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const DriftBin bin{categories[i].name, shares[i].reference, shares[i].window, shares[i].psi};
+        if (i + 1 == shares.size() && bin.name == kMissing) {
+            missing = bin;
+        } else if (classes || (bin.name != kOther && mayBeNamed(categories[i]))) {
+            out.push_back(bin);
+        } else {
+            if (!other)
+                other = DriftBin{.name = std::string(kOther)};
+            other->reference += bin.reference;
+            other->window += bin.window;
+            other->psi += bin.psi;
+        }
+    }
+    for (std::optional<DriftBin>* last : {&other, &missing}) {
+        if (*last)
+            out.push_back(std::move(**last));
+    }
+    return out;
+}
+
+void compareCategories(const std::vector<Category>& categories, bool classes, ColumnDrift& out)
 {
     std::vector<double> reference;
     std::vector<double> window;
@@ -121,8 +158,7 @@ void compareCategories(const std::vector<Category>& categories, ColumnDrift& out
         out.chi2 = drift.chi2.statistic;
         out.chi2P = drift.chi2.p;
     }
-    for (std::size_t i = 0; i < drift.bins.size(); ++i)
-        out.bins.push_back({categories[i].name, drift.bins[i].reference, drift.bins[i].window, drift.bins[i].psi});
+    out.bins = binsOf(categories, drift.bins, classes);
 }
 
 std::vector<double> presentNumbers(const ColumnSide& side)
@@ -207,7 +243,7 @@ ColumnDrift columnDrift(const ColumnSide& reference, const ColumnSide& window, b
     const auto count = [classes](const ColumnSide& side) {
         return side.column.numeric ? countNumbers(side) : countTexts(side, classes);
     };
-    compareCategories(categoriesOf(count(reference), count(window)), out);
+    compareCategories(categoriesOf(count(reference), count(window)), classes, out);
     return out;
 }
 

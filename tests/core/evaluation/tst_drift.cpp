@@ -106,7 +106,10 @@ private Q_SLOTS:
     void anotherLog()
     {
         const auto one = test::csvLog(randomCsv(1, 1000, 0));
-        const auto two = test::csvLog("country,score,label\n" + std::string("xx,0.5,1\nyy,0.25,0\nde,0.75,1\n"));
+        std::string window = "country,score,label\nyy,0.25,0\nde,0.75,1\n";
+        for (int i = 0; i < 10; ++i)
+            window += "xx,0.5,1\n";
+        const auto two = test::csvLog(window);
         const auto report = drift({one, {}, {}, 0}, {two, {}, {}, 0}, {}, 10, {});
         QVERIFY(report);
         QCOMPARE(report->columns.size(), std::size_t{3});
@@ -134,6 +137,21 @@ private Q_SLOTS:
         QCOMPARE(other.name, std::string("other"));
         QCOMPARE(other.reference, 0.5);
         QCOMPARE(other.window, 0.75);
+    }
+
+    void whatFewRowsHoldAndProseAreNotNamed()
+    {
+        const std::string prose(65, 'p');
+        std::string csv = "label,prediction,text\n";
+        for (int i = 0; i < 40; ++i)
+            csv += fmt::format("{},{},{}\n", i % 2, i % 2, i < 20 ? "asked" : i < 32 ? prose : fmt::format("secret {}", i));
+        const auto log = test::csvLog(csv);
+        const auto report = drift({log, {}, {}, 0}, {log, {}, {}, 0}, {"text"}, 10, {});
+        const auto& bins = column(*report, "text").bins;
+        QCOMPARE(bins.size(), std::size_t{2});
+        QCOMPARE(bins.front().name, std::string("asked"));
+        QCOMPARE(bins.back().name, std::string("other"));
+        QCOMPARE(bins.back().reference, 0.5);
     }
 
     void whatCannotBe()
