@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -51,20 +52,22 @@ Shape shapeOf(std::string_view text, bool whole, char delimiter, std::uint64_t i
 }
 
 /// The commonest delimiter of a record; of equals the one that leaves more numbers (decimal commas), then the first listed.
-/// 0 when there is none.
-char commonestDelimiter(std::string_view text, bool whole, std::uint64_t index)
+/// 0 when none stands in it; nothing when there is no such record.
+std::optional<char> commonestDelimiter(std::string_view text, bool whole, std::uint64_t index)
 {
     char best = 0;
     Shape bestShape{1, 0};
+    bool there = false;
     for (const char delimiter : kDelimiters) {
         const Shape shape = shapeOf(text, whole, delimiter, index);
+        there = there || shape.cells > 0;
         if (shape.cells > bestShape.cells
             || (shape.cells == bestShape.cells && best != 0 && shape.numbers > bestShape.numbers)) {
             best = delimiter;
             bestShape = shape;
         }
     }
-    return best;
+    return there ? std::optional(best) : std::nullopt;
 }
 
 /// Single-cell records before two that agree on more cells; 0 when it is not so.
@@ -89,18 +92,20 @@ std::uint64_t preambleLength(std::string_view text, bool whole, char delimiter)
 
 void findDelimiter(std::string_view sample, bool whole, Dialect& dialect)
 {
-    if (const char delimiter = commonestDelimiter(sample, whole, 0); delimiter != 0) {
+    if (const char delimiter = commonestDelimiter(sample, whole, 0).value_or(0); delimiter != 0) {
         dialect.delimiter = delimiter;
         return;
     }
     constexpr std::uint64_t kLongestPreamble = 100;
     for (std::uint64_t i = 1; i <= kLongestPreamble; ++i) {
-        const char delimiter = commonestDelimiter(sample, whole, i);
-        if (delimiter == 0)
+        const std::optional<char> delimiter = commonestDelimiter(sample, whole, i);
+        if (!delimiter)
+            return;
+        if (*delimiter == 0)
             continue;
-        dialect.preambleRecords = preambleLength(sample, whole, delimiter);
+        dialect.preambleRecords = preambleLength(sample, whole, *delimiter);
         if (dialect.preambleRecords > 0)
-            dialect.delimiter = delimiter;
+            dialect.delimiter = *delimiter;
         return;
     }
 }
