@@ -194,11 +194,11 @@ bool CellSorter::lessThan(const QModelIndex& left, const QModelIndex& right) con
     return sortOrder() == Qt::AscendingOrder ? hasA && !hasB : !hasA && hasB;
 }
 
-QTableView* makeSortedView(CellSorter* sorter)
+QTableView* makeSortedView(CellSorter* sorter, Room room)
 {
     auto* view = new QTableView;
     view->setModel(sorter);
-    theme::styleTable(view, false);
+    theme::styleTable(view, room == Room::AsNeeded);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
     view->setTabKeyNavigation(false);
     QHeaderView* header = view->horizontalHeader();
@@ -206,13 +206,14 @@ QTableView* makeSortedView(CellSorter* sorter)
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     view->setSortingEnabled(true);
-    const auto fit = [header] {
-        // The labels share the room; value and time take what they need.
+    const auto fit = [view, header, room] {
+        if (header->sortIndicatorSection() >= header->count())
+            header->setSortIndicator(-1, Qt::AscendingOrder);
+        if (room == Room::AsNeeded)
+            return view->resizeColumnsToContents();
         const int labels = header->count() - 2;
         for (int i = 0; i < header->count(); ++i)
             header->setSectionResizeMode(i, i < labels ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
-        if (header->sortIndicatorSection() >= header->count())
-            header->setSortIndicator(-1, Qt::AscendingOrder);
     };
     fit();
     QObject::connect(sorter, &QAbstractItemModel::modelReset, view, fit);

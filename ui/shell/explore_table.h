@@ -51,6 +51,10 @@ private:
 };
 
 /// A view of the sorter: a click on a header sorts, a third one gives the answer's own order back.
-[[nodiscard]] QTableView* makeSortedView(CellSorter* sorter);
+enum class Room {
+    Shared, ///< the labels share the room; value and time take what they need
+    AsNeeded, ///< every column as wide as its texts, and to be dragged
+};
+[[nodiscard]] QTableView* makeSortedView(CellSorter* sorter, Room room = Room::Shared);
 
 } // namespace wg::ui::shell

@@ -241,8 +241,8 @@ void Opener::openLog(const QString& path)
 
 void Opener::openWaitingRules()
 {
-    const bool logComes = m_workspace.logs.loading() || !m_unclear.empty();
-    if (m_busy > 0 || (logComes && m_workspace.sources.defaultSource() == nullptr))
+    const bool asked = !m_unclear.empty() && m_workspace.sources.defaultSource() == nullptr;
+    if (m_busy > 0 || m_workspace.logs.loading() || asked)
         return; // a source they may watch is on its way
     for (const WaitingRules& rules : std::exchange(m_rulesWaiting, {}))
         openRules(rules.path, rules.beside);

@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/logs/reader.h"
 #include "ui/shell/background.h"
+#include "ui/shell/explore_table.h"
 #include "ui/shell/page_parts.h"
 #include "ui/theme/text.h"
 #include "ui/theme/theme.h"
@@ -14,7 +15,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 
 #include <algorithm>
@@ -27,25 +27,6 @@ namespace {
 
 constexpr int kWidth = 1000, kHeight = 560;
 constexpr int kLongestCell = 400; ///< characters shown; the whole text is in the tooltip and in the CSV
-
-/// By the number behind a cell where there is one, else by text.
-class RowSorter : public QSortFilterProxyModel {
-public:
-    RowSorter(CellTable* table, QObject* parent) : QSortFilterProxyModel(parent), m_table(table) { setSourceModel(table); }
-
-protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override
-    {
-        const Cell& a = m_table->cell(left.row(), left.column());
-        const Cell& b = m_table->cell(right.row(), right.column());
-        if (a.sortBy && b.sortBy)
-            return *a.sortBy < *b.sortBy;
-        return a.sortBy.has_value() != b.sortBy.has_value() ? b.sortBy.has_value() : a.text.localeAwareCompare(b.text) < 0;
-    }
-
-private:
-    CellTable* m_table;
-};
 
 /// OWASP: what a spreadsheet takes for a formula. Numbers stay numbers.
 bool runsAsFormula(const QString& text)
@@ -103,11 +84,7 @@ RowsDialog::RowsDialog(RowsRequest request, QWidget* parent)
 {
     setWindowTitle(tr("Rows: %1").arg(m_request.title));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto* view = makeTableView(m_table, true);
-    auto* sorter = new RowSorter(m_table, this);
-    view->setModel(sorter);
-    view->setSortingEnabled(true);
-    view->sortByColumn(-1, Qt::AscendingOrder);
+    auto* view = makeSortedView(new CellSorter(m_table, this), Room::AsNeeded);
     view->setAccessibleName(tr("Rows"));
     auto* close = textButton(tr("Close"), "primary");
     auto* foot = new QHBoxLayout;
@@ -134,7 +111,6 @@ RowsDialog::RowsDialog(RowsRequest request, QWidget* parent)
                 m_state->setText(errorText(rows.error()));
             if (const qsizetype column = m_names.indexOf(m_request.sortBy); column >= 0)
                 view->sortByColumn(static_cast<int>(column) + 1, Qt::DescendingOrder);
-            view->resizeColumnsToContents();
             Q_EMIT loaded();
         });
 }

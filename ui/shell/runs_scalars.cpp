@@ -130,7 +130,11 @@ QString RunsScalars::headingOf(const std::string& tag) const
 /// As many columns as have room; a heading before each group.
 void RunsScalars::arrange()
 {
-    const int columns = std::max(1, viewport()->width() / kLeastWidth);
+    std::map<QString, int> together;
+    int most = 1;
+    for (const std::string& tag : m_tags)
+        most = std::max(most, ++together[headingOf(tag)]);
+    const int columns = std::clamp(viewport()->width() / kLeastWidth, 1, most);
     if (columns == m_columns)
         return;
     m_columns = columns;
@@ -159,9 +163,9 @@ void RunsScalars::arrange()
         m_grid->addWidget(m_charts[tag].box, row, column++);
         m_charts[tag].box->show();
     }
-    for (int i = 0; i < columns; ++i) {
-        m_grid->setColumnStretch(i, 1);
-        m_grid->setColumnMinimumWidth(i, 1);
+    for (int i = 0; i < std::max(columns, m_grid->columnCount()); ++i) {
+        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+        m_grid->setColumnMinimumWidth(i, i < columns ? 1 : 0);
     }
 }
 

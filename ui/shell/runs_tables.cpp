@@ -1,12 +1,12 @@
 #include "ui/shell/runs_tables.h"
 
 #include "ui/plot/series_colors.h"
+#include "ui/shell/explore_table.h"
 #include "ui/shell/page_parts.h"
 #include "ui/shell/runs_selection.h"
 #include "ui/theme/text.h"
 
 #include <QHeaderView>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -65,24 +65,6 @@ Cell runCell(const ShownRun& run)
     return cell;
 }
 
-class Sorter : public QSortFilterProxyModel {
-public:
-    Sorter(CellTable* table, QObject* parent) : QSortFilterProxyModel(parent), m_table(table) { setSourceModel(table); }
-
-protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override
-    {
-        const Cell& a = m_table->cell(left.row(), left.column());
-        const Cell& b = m_table->cell(right.row(), right.column());
-        if (a.sortBy && b.sortBy)
-            return *a.sortBy < *b.sortBy;
-        return a.sortBy.has_value() != b.sortBy.has_value() ? b.sortBy.has_value() : a.text.localeAwareCompare(b.text) < 0;
-    }
-
-private:
-    CellTable* m_table;
-};
-
 } // namespace
 
 RunsTable::RunsTable(Kind kind, RunsSelection& selection, QWidget* parent)
@@ -91,10 +73,7 @@ RunsTable::RunsTable(Kind kind, RunsSelection& selection, QWidget* parent)
     , m_selection(selection)
     , m_table(new CellTable(this))
 {
-    auto* view = makeTableView(m_table, true);
-    view->setModel(new Sorter(m_table, this));
-    view->setSortingEnabled(true);
-    view->sortByColumn(-1, Qt::AscendingOrder);
+    auto* view = makeSortedView(new CellSorter(m_table, this), Room::AsNeeded);
     view->setAccessibleName(kind == Kind::Values ? tr("Values of the runs") : tr("Parameters of the runs"));
     auto* box = new PanelBox(kind == Kind::Values ? tr("Last and best values") : tr("Parameters and last values"));
     box->setBody(view, 0);
@@ -119,7 +98,6 @@ void RunsTable::fill()
         return;
     m_stale = false;
     m_kind == Kind::Values ? fillValues() : fillParameters();
-    findChild<QTableView*>()->resizeColumnsToContents();
 }
 
 void RunsTable::fillValues()
