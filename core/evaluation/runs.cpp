@@ -169,6 +169,8 @@ struct Sources {
             return std::unexpected(*first->problem);
         if (std::ranges::any_of(sources, isRun))
             return {};
+        if (std::error_code error; !std::filesystem::exists(path, error))
+            return fail(ErrorCode::NotFound, fmt::format("cannot open {}: no such file or folder", path));
         return fail(isFolder ? ErrorCode::NotFound : ErrorCode::Parse,
             isFolder ? fmt::format("no training log in the folder {}: neither event files (their names hold \"tfevents\") nor "
                                    "a history as CSV or JSON",
