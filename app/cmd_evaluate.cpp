@@ -160,6 +160,8 @@ Result<void> writePictures(const std::vector<evaluation::LogResult>& logs, const
     WG_TRY(std::vector<std::string> written, writeCurves(logs, folder));
     WG_TRY(const std::vector<std::string> drawn, drawCurves(logs, folder, runner));
     written.insert(written.end(), drawn.begin(), drawn.end());
+    if (written.empty())
+        fmt::print(stderr, "watchglass: warning: --curves wrote nothing: no log has two classes and a score\n");
     for (const std::string& path : written) {
         if (!runner.quiet)
             fmt::print(stderr, "wrote {}\n", plainText(path));
