@@ -71,6 +71,7 @@ Result<const Contender*> contender(const std::vector<Contender>& contenders, con
     if (const Contender* found = named(contenders, name))
         return found;
     std::vector<std::string> names;
+    names.reserve(contenders.size());
     for (const Contender& one : contenders)
         names.push_back(one.name);
     return fail(ErrorCode::Usage,
