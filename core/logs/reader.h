@@ -41,8 +41,8 @@ public:
     /// Once, after the last feed().
     [[nodiscard]] virtual Result<Table> finish() = 0;
     /// For files that grow: takes what was fed as far as its lines are whole, and gives the table to date; feed() may go on
-    /// after that, and the table grows in place. Fingerprint, bytes and format are the caller's to fill. Null: this format is only known at its end (the default), or nothing is
-    /// decided yet.
+    /// after that, and the table grows in place. Fingerprint, bytes and format are the caller's to fill. Null: this format is
+    /// only known at its end (the default), or nothing is decided yet.
     [[nodiscard]] virtual Result<Table*> soFar() { return nullptr; }
     /// After finish(): not empty when columns that began as numbers turned out to be text later on. Their early cells are lost:
     /// read again with these as ReadOptions::textColumns.
