@@ -210,7 +210,9 @@ std::string logText(const LogResult& log, const std::vector<std::string>& metric
         if (!group.confusion.labels.empty() && group.confusion.labels.size() <= kLargestMatrix) {
             const std::string positive =
                 group.positive.empty() ? "" : fmt::format(" (positive: {})", plainText(group.positive));
-            out += title(fmt::format("Confusion matrix{}{}", of, positive)) + "\n" + render(confusionTable(group.confusion));
+            const std::string counted = log.roles.weight.empty() ? "" : ", rows whatever their weight";
+            out += title(fmt::format("Confusion matrix{}{}{}", of, positive, counted)) + "\n"
+                + render(confusionTable(group.confusion));
         }
         if (!group.perClass.empty())
             out += title("Classes" + of) + "\n" + render(classTable(group));

@@ -156,14 +156,11 @@ Json slicesJson(const SliceTable& table)
         {"interval", intervalJson(table.wholeInterval)}, {"withheld", table.withheld}};
     out["slices"] = Json::array();
     for (const Slice& slice : table.slices) {
-        Json one = {{"column", slice.column}, {"value", slice.value}};
-        if (slice.withheld)
-            one["withheld"] = true;
-        else
-            one.update({{"rows", slice.rows}, {"metric", numberOrNull(slice.metric)},
-                {"interval", intervalJson(slice.interval)}, {"gap", slice.metric ? numberOrNull(slice.gap) : Json(nullptr)},
-                {"clear", slice.clear}, {"reason", textOrNull(slice.reason)}});
-        out["slices"].push_back(std::move(one));
+        if (!slice.withheld) // a value of few rows may be an id: they are counted only
+            out["slices"].push_back(
+                {{"column", slice.column}, {"value", slice.value}, {"rows", slice.rows}, {"metric", numberOrNull(slice.metric)},
+                    {"interval", intervalJson(slice.interval)}, {"gap", slice.metric ? numberOrNull(slice.gap) : Json(nullptr)},
+                    {"clear", slice.clear}, {"reason", textOrNull(slice.reason)}});
     }
     return out;
 }
@@ -237,18 +234,25 @@ void withholdSmallGroups(LogResult& log, const Options& options, std::uint64_t l
 {
     if (options.by.empty())
         return;
-    for (Group& group : log.groups) {
+    const std::string reason = "withheld: fewer than " + std::to_string(leastRows) + " rows";
+    std::map<std::map<std::string, std::string>, Group> small; // by model and data set: a value of few rows may be an id
+    for (const Group& group : log.groups) {
         if (group.rows >= leastRows)
             continue;
-        Group bare;
-        bare.by = group.by;
-        bare.rows = group.rows;
+        std::map<std::string, std::string> by;
+        for (const auto& [key, value] : group.by)
+            by[key] = key == "model" || key == "dataset" ? value : "(fewer than " + std::to_string(leastRows) + " rows)";
+        Group& bare = small[by];
+        bare.by = by;
+        bare.rows += group.rows;
         for (const auto& [key, value] : group.metrics)
-            bare.undefined.emplace(key, "withheld: fewer than " + std::to_string(leastRows) + " rows");
-        for (const auto& [key, reason] : group.undefined)
-            bare.undefined.emplace(key, "withheld: fewer than " + std::to_string(leastRows) + " rows");
-        group = std::move(bare);
+            bare.undefined.emplace(key, reason);
+        for (const auto& [key, why] : group.undefined)
+            bare.undefined.emplace(key, reason);
     }
+    std::erase_if(log.groups, [&](const Group& group) { return group.rows < leastRows; });
+    for (auto& [by, group] : small)
+        log.groups.push_back(std::move(group));
 }
 
 std::string toJson(const Report& report)

@@ -19,7 +19,8 @@ struct Report {
     std::vector<MetricOverTime> overTime;
 };
 
-/// Groups of --by columns (not of models and data sets) with fewer rows lose every figure but their size.
+/// Groups of --by columns (not of models and data sets) with fewer rows become one without figures and without their values: a
+/// value of few rows may be an id.
 void withholdSmallGroups(LogResult& log, const Options& options, std::uint64_t leastRows);
 
 /// {"logs":[{file, kind, rows, skipped, task, columns, bad_rows, notes, format, fingerprint, groups:[{by, rows, threshold,

@@ -112,6 +112,10 @@ void EvaluateSelection::choosePair()
             std::ranges::find_if(m_models, [&](const EvaluatedModel& model) { return model.chosen && model.key != other; });
         return found == m_models.end() ? std::string() : found->key;
     };
+    if (!m_pairChosen) {
+        m_candidate.clear();
+        m_reference.clear();
+    }
     if (!isChosen(m_candidate))
         m_candidate = firstBut(isChosen(m_reference) ? m_reference : std::string());
     if (m_candidate.empty())
@@ -133,6 +137,7 @@ void EvaluateSelection::setCandidate(const std::string& key)
     if (key == m_reference)
         m_reference = m_candidate;
     m_candidate = key;
+    m_pairChosen = true;
     m_chosen[key] = true;
     rebuild();
 }
@@ -144,6 +149,7 @@ void EvaluateSelection::setReference(const std::string& key)
     if (key == m_candidate)
         m_candidate = m_reference;
     m_reference = key;
+    m_pairChosen = true;
     m_chosen[key] = true;
     rebuild();
 }

@@ -116,6 +116,7 @@ private:
     std::map<std::string, int> m_colors;
     std::vector<EvaluatedModel> m_models;
     std::string m_candidate, m_reference; ///< keys; empty: none
+    bool m_pairChosen = false; ///< by the user; else the first two of the list
     std::optional<double> m_threshold;
     double m_level = 0.95;
     evaluation::CostWeights m_costs;
