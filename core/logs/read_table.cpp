@@ -59,7 +59,10 @@ public:
         result.tornUnseen = (cut || result.endsEarly) && !m_options.mayGrow;
         if (result.tornUnseen)
             return result;
-        WG_TRY(result.table, reader->finish());
+        auto table = reader->finish();
+        if (!table && result.endsEarly)
+            table.error().message = "the packed file ends early, before a whole line of it: " + table.error().message;
+        WG_TRY(result.table, std::move(table));
         result.lateText = reader->lateText();
         if (result.table.format.empty())
             result.table.format = name;

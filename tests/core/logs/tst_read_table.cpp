@@ -93,6 +93,13 @@ private Q_SLOTS:
             QCOMPARE(table->columns[1].numbers[row], static_cast<double>(row) / 8);
     }
 
+    void saysThatAPackedFileEndsBeforeItsFirstLine()
+    {
+        const auto table = readTable(write("begun", packGzip(rowsOfText(10)).left(14)), {}, {});
+        QVERIFY(!table);
+        QVERIFY2(table.error().message.find("ends early") != std::string::npos, table.error().message.c_str());
+    }
+
     void saysWhereAPackedFileIsDamaged()
     {
         for (QByteArray bytes : {packGzip(rowsOfText(300'000)), packZstd(rowsOfText(300'000))}) {
