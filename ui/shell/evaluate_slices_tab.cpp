@@ -93,8 +93,10 @@ void EvaluateSlicesTab::rebuildColumns()
     }
     m_log = candidate ? candidate->logName : std::string();
     while (QLayoutItem* item = m_columns->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater(); // one of them may be what caused this
+        if (QWidget* row = item->widget()) {
+            row->hide();
+            row->deleteLater(); // one of them may be what caused this
+        }
         delete item;
     }
     if (candidate && candidate->log)
