@@ -50,8 +50,8 @@ public:
                 WG_CHECK(m_columns.commit());
             }
         }
+        m_late = m_columns.lateText(); // before finish() gives the columns away
         WG_TRY(Table table, m_columns.finish());
-        m_late = m_columns.lateText();
         table.skipped += m_reader.data().badEvents;
         if (const std::string problem = records.problem(); !problem.empty())
             table.notes.push_back({Warning::Severity::Warning, problem});
