@@ -100,6 +100,8 @@ Opener::Opener(Workspace& workspace, QObject* parent) : QObject(parent), m_works
         Q_EMIT logOpened(QString::fromStdString(name));
     });
     connect(&workspace.runs, &RunList::opened, this, [this](const std::string& path) {
+        if (m_runsAsked.erase(path) == 0)
+            return; // the demo's
         remember("runs", path, QFileInfo(QString::fromStdString(path)).fileName().toStdString());
         Q_EMIT runsOpened(QString::fromStdString(path));
     });
@@ -230,6 +232,7 @@ void Opener::openEvaluation(const QString& path)
 void Opener::openRuns(const QString& path)
 {
     const QString place = QFileInfo(path).absoluteFilePath();
+    m_runsAsked.insert(place.toStdString());
     m_workspace.runs.open(place.toStdString());
     openSource(place);
 }

@@ -60,6 +60,7 @@ private:
     Workspace& m_workspace;
     std::vector<state::Opened> m_opened;
     std::set<std::string> m_unclear; ///< logs the user is asked about, by path
+    std::set<std::string> m_runsAsked; ///< paths that were asked for and are on their way
     struct WaitingRules {
         QString path;
         QStringList beside; ///< locations of the same call
