@@ -14,7 +14,7 @@ failed=0
 # Real files beside the checkout, where there are some, are seeds of the readers.
 corpora() {
     case $1 in
-    fuzz_csv | fuzz_jsonl) echo ../shared/corpora/evallogs ../shared/corpora/evallogs/made ../shared/corpora/evallogs/odd ;;
+    fuzz_csv | fuzz_csv_paths | fuzz_jsonl | fuzz_text_logs) echo ../shared/corpora/evallogs ;;
     fuzz_tfevents) echo ../shared/corpora/tfevents ;;
     esac
 }
