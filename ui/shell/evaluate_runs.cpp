@@ -138,13 +138,15 @@ QWidget* EvaluateRuns::buildStrip()
     auto* outliers = new QCheckBox(tr("Ignore outliers"));
     auto* log = new QCheckBox(tr("Log"));
     log->setToolTip(tr("Logarithmic value axis"));
-    m_tags->setMinimumWidth(kSliderWidth);
-    auto* layout = new QHBoxLayout(strip);
+    m_tags->setFixedWidth(2 * kSliderWidth);
+    auto* layout = new QVBoxLayout(strip); // two rows: one would not fit a window of 1280
     layout->setContentsMargins(theme::space::m, theme::space::s, theme::space::m, theme::space::s);
-    layout->setSpacing(theme::space::m);
-    layout->addWidget(m_part);
-    layout->addStretch(1);
-    layout->addWidget(m_tags);
+    layout->setSpacing(theme::space::s);
+    auto* first = new QHBoxLayout;
+    first->addWidget(m_part);
+    first->addStretch(1);
+    first->addWidget(m_tags);
+    layout->addLayout(first);
     auto* scalarsOnly = new QWidget;
     auto* look = new QHBoxLayout(scalarsOnly);
     look->setContentsMargins(0, 0, 0, 0);
@@ -153,6 +155,7 @@ QWidget* EvaluateRuns::buildStrip()
     look->addWidget(m_slider);
     look->addWidget(outliers);
     look->addWidget(log);
+    look->addStretch(1);
     look->addWidget(m_axis);
     layout->addWidget(scalarsOnly);
     connect(m_part, &theme::SegmentedControl::currentChanged, scalarsOnly,
