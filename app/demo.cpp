@@ -45,7 +45,7 @@ bool isCounter(std::string_view metric)
 Result<std::string> Demo::fileOf(const char* name) const
 {
     const QFileInfo file(m_folder.filePath(QLatin1String(name)));
-    const std::string path = file.filePath().toStdString();
+    std::string path = file.filePath().toStdString();
     if (!file.exists() && !QDir().mkpath(file.path()))
         return fail(ErrorCode::Io, "cannot make the folder " + file.path().toStdString());
     if (!file.exists())
