@@ -150,6 +150,7 @@ Section driftSection(const DriftReport& report)
 std::vector<Section> sectionsOf(const Report& report)
 {
     std::vector<Section> out;
+    out.reserve(report.comparisons.size() + report.slices.size() + report.overTime.size() + report.drift.size());
     for (const Comparison& one : report.comparisons)
         out.push_back(comparisonSection(one));
     for (const SliceTable& one : report.slices)

@@ -142,7 +142,7 @@ Result<void> drawTabs(shell::MainWindow& window, const std::string& beginning, c
         spin(kSettleMs);
         for (int waited = 0; page.work().busy() && waited < kMostWaits; ++waited)
             spin(kSettleMs);
-        WG_CHECK(drawWindow(window, beginning + "-" + tab + end));
+        WG_CHECK(drawWindow(window, fmt::format("{}-{}{}", beginning, tab, end)));
     }
     page.showTab("overview");
     return {};

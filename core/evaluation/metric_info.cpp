@@ -21,6 +21,7 @@ std::vector<std::uint64_t> classRows(const Group& group)
     if (group.thresholds)
         return {group.thresholds->negatives, group.thresholds->positives};
     std::vector<std::uint64_t> out;
+    out.reserve(group.confusion.matrix.size());
     for (const auto& line : group.confusion.matrix)
         out.push_back(std::accumulate(line.begin(), line.end(), std::uint64_t{0}));
     return out;
