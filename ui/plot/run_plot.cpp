@@ -350,6 +350,7 @@ void RunPlot::mouseAt(const QPointF& position, Qt::MouseButtons buttons, Qt::Key
     }
     std::ranges::stable_sort(rows, [](const Row& a, const Row& b) { return a.value > b.value; });
     std::vector<TooltipRow> sorted;
+    sorted.reserve(rows.size());
     for (Row& row : rows)
         sorted.push_back(std::move(row.row));
     m_tooltip->setContent(xText(best), std::move(sorted));

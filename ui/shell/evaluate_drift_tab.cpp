@@ -304,6 +304,7 @@ void EvaluateDriftTab::showColumn(int row)
             .arg(countText(column.referenceRows), countText(column.windowRows)));
     m_bars->setBins(column.bins, color);
     std::vector<std::vector<Cell>> rows;
+    rows.reserve(column.bins.size());
     for (const evaluation::DriftBin& bin : column.bins)
         rows.push_back(
             {{theme::shown(bin.name, 60), Cell::Tone::Primary, {}}, {percent(bin.reference), Cell::Tone::Primary, {}},

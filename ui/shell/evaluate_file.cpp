@@ -120,6 +120,7 @@ void EvaluateFile::apply(const evaluation::SavedWorkspace& saved)
     selection.setCosts(costs);
     selection.setThreshold(saved.threshold);
     std::vector<evaluation::SliceColumn> slices;
+    slices.reserve(saved.slices.size());
     for (const auto& [column, bins] : saved.slices)
         slices.push_back({column, bins});
     if (!slices.empty() || !saved.sliceMetric.empty())

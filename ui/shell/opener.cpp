@@ -128,6 +128,7 @@ void Opener::open(QStringList locations)
         this,
         [locations] {
             std::vector<LocationKind> kinds;
+            kinds.reserve(static_cast<std::size_t>(locations.size()));
             for (const QString& location : locations)
                 kinds.push_back(locationKind(location));
             return kinds;

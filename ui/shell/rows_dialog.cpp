@@ -123,11 +123,13 @@ RowsDialog::~RowsDialog()
 void RowsDialog::show(const logs::Table& rows)
 {
     std::vector<CellColumn> columns{{tr("Row"), true}};
+    columns.reserve(1 + rows.columns.size());
     for (const logs::Column& column : rows.columns) {
         m_names << QString::fromStdString(column.name);
         columns.push_back({theme::shown(m_names.back())});
     }
     std::vector<std::vector<Cell>> cells;
+    cells.reserve(rows.rows);
     for (std::size_t row = 0; row < rows.rows; ++row) {
         auto& line = cells.emplace_back();
         const std::uint32_t number = m_request.rows[row];

@@ -254,6 +254,7 @@ void RunsGallery::addPrCurves(const std::string& tag)
     curves->setAccessibleName(QString::fromStdString(tag));
     const auto show = [curves, having, steps, tag](std::size_t index) {
         std::vector<plot::XYCurve> lines;
+        lines.reserve(having.size());
         for (const ShownRun& run : having)
             lines.push_back({run.name, {}, plot::seriesColor(run.color), curveAt(run.run->prCurves.at(tag), steps[index]), {}});
         curves->setCurves(std::move(lines), tr("Runs"));

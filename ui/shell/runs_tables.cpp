@@ -138,11 +138,13 @@ void RunsTable::fillParameters()
     }
     const auto tags = m_selection.tags(&evaluation::Run::scalars);
     std::vector<CellColumn> columns{{tr("Run")}};
+    columns.reserve(1 + names.size() + tags.size());
     for (const std::string& name : names)
         columns.push_back({theme::shown(QString::fromStdString(name)), true});
     for (const std::string& tag : tags)
         columns.push_back({theme::shown(QString::fromStdString(tag)), true});
     std::vector<std::vector<Cell>> rows;
+    rows.reserve(shown.size());
     for (const ShownRun* run : shown) {
         auto& row = rows.emplace_back();
         row.push_back(runCell(*run));
