@@ -94,7 +94,7 @@ bool JsonScan::key(std::string_view& raw, bool& first, std::string_view expected
     }
     first = false;
     const auto left = static_cast<std::size_t>(m_end - m_at);
-    if (left > expected.size() + 1 && m_at[expected.size() + 1] == '"'
+    if (!expected.empty() && left > expected.size() + 1 && m_at[expected.size() + 1] == '"'
         && std::memcmp(m_at + 1, expected.data(), expected.size()) == 0) {
         raw = expected; // the same bytes, so that the caller knows it by its address
         m_at += expected.size() + 2;
